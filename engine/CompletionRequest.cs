@@ -1,0 +1,23 @@
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Prompting;
+
+namespace LspCompletion.Engine;
+
+/// <summary>What is to be completed: a document cut in two at the cursor, and how far to go on.</summary>
+public sealed record CompletionRequest
+{
+    /// <summary>The document's path as the model should see it: relative, with forward slashes. May be empty.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The document's text before the cursor, whole; the prompt takes from it what its budget allows.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>The document's text after the cursor, whole.</summary>
+    public required string Suffix { get; init; }
+
+    /// <summary>Other texts that belong in the prompt, the most valuable last, next to the document.</summary>
+    public IReadOnlyList<ContextFile> Context { get; init; } = [];
+
+    /// <summary>How tokens are chosen and when to stop.</summary>
+    public DecodingOptions Decoding { get; init; } = new();
+}

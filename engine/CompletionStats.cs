@@ -1,0 +1,29 @@
+namespace LspCompletion.Engine;
+
+/// <summary>What one completion cost, and why.</summary>
+public sealed record CompletionStats
+{
+    /// <summary>Tokens of the prompt that the slot already held.</summary>
+    public required int ReusedTokens { get; init; }
+
+    /// <summary>Tokens that the slot held and that the prompt had no use for.</summary>
+    public required int TrimmedTokens { get; init; }
+
+    /// <summary>Tokens of the prompt whose keys and values were computed now.</summary>
+    public required int ComputedTokens { get; init; }
+
+    /// <summary>Tokens that the model wrote, the one that ended the completion not counted.</summary>
+    public required int GeneratedTokens { get; init; }
+
+    /// <summary>Why no more was reused, in words.</summary>
+    public required string ReuseReason { get; init; }
+
+    /// <summary>Milliseconds to compute the prompt.</summary>
+    public required double PromptMs { get; init; }
+
+    /// <summary>Milliseconds from the request to the first text that could be shown; the total where there was none.</summary>
+    public required double FirstTokenMs { get; init; }
+
+    /// <summary>Milliseconds from the request to the whole completion.</summary>
+    public required double TotalMs { get; init; }
+}

@@ -1,0 +1,41 @@
+namespace LspCompletion.Engine.Decoding;
+
+/// <summary>How tokens are chosen from the model's logits, and when to stop.</summary>
+public sealed record DecodingOptions
+{
+    /// <summary>The most tokens to generate.</summary>
+    public int MaxTokens { get; init; } = 96;
+
+    /// <summary>The most lines of text, the one that the cursor stands in counted. 0: no limit.</summary>
+    public int MaxLines { get; init; } = 1;
+
+    /// <summary>
+    /// The time after which what there is by then is returned, counted from the start of the request.
+    /// <see langword="null"/>: no limit.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; }
+
+    /// <summary>0 takes the likeliest token always (greedy); 1 draws from the model's own distribution.</summary>
+    public float Temperature { get; init; }
+
+    /// <summary>Draw from the likeliest tokens only, this many. 0: from all. Without effect when greedy.</summary>
+    public int TopK { get; init; }
+
+    /// <summary>
+    /// Draw from the smallest set of likeliest tokens whose probabilities add up to this (nucleus sampling,
+    /// https://arxiv.org/abs/1904.09751). 1: from all. Without effect when greedy.
+    /// </summary>
+    public float TopP { get; init; } = 1;
+
+    /// <summary>Where the random numbers of sampling start; the same seed draws the same tokens.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Texts that end the completion; they are not part of it.</summary>
+    public IReadOnlyList<string> StopStrings { get; init; } = [];
+
+    /// <summary>
+    /// Whether a token that the cursor stands inside of is dropped from the prompt and written anew
+    /// (token healing).
+    /// </summary>
+    public bool HealTokens { get; init; } = true;
+}
