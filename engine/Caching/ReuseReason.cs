@@ -12,6 +12,6 @@ public enum ReuseReason
     /// <summary>The prompt is the beginning of the tokens held, or all of them.</summary>
     Repeated,
 
-    /// <summary>The prompt differs from the tokens held, from <see cref="PromptReuse.Reused"/> on.</summary>
+    /// <summary>The prompt differs from the tokens held at some point.</summary>
     Diverged,
 }

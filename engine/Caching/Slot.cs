@@ -6,6 +6,11 @@ namespace LspCompletion.Engine.Caching;
 /// <summary>
 /// One cached token sequence with its keys and values. A new prompt keeps the longest common prefix, forgets the rest
 /// and computes only what is new. Used by the one thread that owns the model.
+/// <para>
+/// What a slot held before never changes an answer: a prompt's keys and values are the same bits whether computed now
+/// or earlier, at once or in pieces. Prompts are therefore never computed in steps of a single token, whose
+/// arithmetic is another one, and tokens that were decoded one by one are computed again once they are in a prompt.
+/// </para>
 /// </summary>
 public sealed class Slot : IDisposable
 {
@@ -13,17 +18,21 @@ public sealed class Slot : IDisposable
     private readonly int _maxStepTokens;
     private readonly List<int> _tokens;
 
+    /// <summary>How many tokens at the start were computed as part of a prompt, not decoded one by one.</summary>
+    private int _promptTokens;
+
     internal Slot(ModelSession model, int capacity)
-        : this(model.CreateCache(capacity), model.MaxStepTokens, [])
+        : this(model.CreateCache(capacity), model.MaxStepTokens, [], promptTokens: 0)
     {
     }
 
-    private Slot(IKeyValueCache cache, int maxStepTokens, ReadOnlySpan<int> tokens)
+    private Slot(IKeyValueCache cache, int maxStepTokens, ReadOnlySpan<int> tokens, int promptTokens)
     {
         _cache = cache;
         _maxStepTokens = maxStepTokens;
         _tokens = new List<int>(cache.Capacity);
         _tokens.AddRange(tokens);
+        _promptTokens = promptTokens;
     }
 
     /// <summary>The tokens held.</summary>
@@ -39,7 +48,7 @@ public sealed class Slot : IDisposable
     public void Clear() => Trim(0);
 
     /// <summary>Makes another slot that holds the same tokens; what becomes of one is nothing to the other.</summary>
-    public Slot Fork() => new(_cache.Fork(_tokens.Count), _maxStepTokens, Tokens);
+    public Slot Fork() => new(_cache.Fork(_tokens.Count), _maxStepTokens, Tokens, _promptTokens);
 
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
@@ -63,24 +72,28 @@ public sealed class Slot : IDisposable
             : common == held ? ReuseReason.Extended
             : ReuseReason.Diverged;
 
-        // Logits aren't kept: a prompt that is held whole gives its last token up to get them again.
-        int reused = Math.Min(common, prompt.Length - 1);
+        // Logits aren't kept: a prompt that is held whole gives up its last tokens to get them again.
+        int reused = Math.Clamp(prompt.Length - ModelSession.MinExactStepTokens, 0, Math.Min(common, _promptTokens));
         reuse = new PromptReuse(reason, reused, held - reused, prompt.Length - reused);
         Trim(reused);
 
         ReadOnlySpan<int> remaining = prompt[reused..];
         while (remaining.Length > _maxStepTokens)
         {
-            Extend(remaining[.._maxStepTokens], run);
-            remaining = remaining[_maxStepTokens..];
+            int step = Math.Min(_maxStepTokens, remaining.Length - ModelSession.MinExactStepTokens);
+            Extend(remaining[..step], run);
+            _promptTokens += step;
+            remaining = remaining[step..];
         }
 
-        return Extend(remaining, run);
+        ReadOnlySpan<float> logits = Extend(remaining, run);
+        _promptTokens += remaining.Length;
+        return logits;
     }
 
-    /// <summary>Makes the slot hold one token more.</summary>
+    /// <summary>Makes the slot hold one token more, decoded from the logits of those before.</summary>
     /// <returns>The logits that follow it, <c>[vocabulary]</c>, valid until the model's next step.</returns>
-    internal ReadOnlySpan<float> Append(int token, CancellableRun run) => Extend([token], run);
+    internal ReadOnlySpan<float> Append(int token, CancellableRun run) => Extend(new ReadOnlySpan<int>(in token), run);
 
     private ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, CancellableRun run)
     {
@@ -93,5 +106,6 @@ public sealed class Slot : IDisposable
     {
         _cache.Trim(length);
         CollectionsMarshal.SetCount(_tokens, length);
+        _promptTokens = Math.Min(_promptTokens, length);
     }
 }
