@@ -8,31 +8,32 @@ namespace LspCompletion.Engine.Caching;
 /// and computes only what is new. Used by the one thread that owns the model.
 /// <para>
 /// What a slot held before never changes an answer: a prompt's keys and values are the same bits whether computed now
-/// or earlier, at once or in pieces. Prompts are therefore never computed in steps of a single token, whose
-/// arithmetic is another one, and tokens that were decoded one by one are computed again once they are in a prompt.
+/// or earlier, at once or in pieces. Prompts are therefore computed in exact steps only
+/// (<see cref="ModelSession.IsExactStep"/>), and tokens that were decoded one by one are computed again once they are
+/// in a prompt.
 /// </para>
 /// </summary>
 public sealed class Slot : IDisposable
 {
+    private readonly ModelSession _model;
     private readonly IKeyValueCache _cache;
-    private readonly int _maxStepTokens;
     private readonly List<int> _tokens;
 
-    /// <summary>How many tokens at the start were computed as part of a prompt, not decoded one by one.</summary>
-    private int _promptTokens;
+    /// <summary>How many tokens at the start were computed in exact steps.</summary>
+    private int _exactTokens;
 
     internal Slot(ModelSession model, int capacity)
-        : this(model.CreateCache(capacity), model.MaxStepTokens, [], promptTokens: 0)
+        : this(model, model.CreateCache(capacity), [], exactTokens: 0)
     {
     }
 
-    private Slot(IKeyValueCache cache, int maxStepTokens, ReadOnlySpan<int> tokens, int promptTokens)
+    private Slot(ModelSession model, IKeyValueCache cache, ReadOnlySpan<int> tokens, int exactTokens)
     {
+        _model = model;
         _cache = cache;
-        _maxStepTokens = maxStepTokens;
         _tokens = new List<int>(cache.Capacity);
         _tokens.AddRange(tokens);
-        _promptTokens = promptTokens;
+        _exactTokens = exactTokens;
     }
 
     /// <summary>The tokens held.</summary>
@@ -48,7 +49,7 @@ public sealed class Slot : IDisposable
     public void Clear() => Trim(0);
 
     /// <summary>Makes another slot that holds the same tokens; what becomes of one is nothing to the other.</summary>
-    public Slot Fork() => new(_cache.Fork(_tokens.Count), _maxStepTokens, Tokens, _promptTokens);
+    public Slot Fork() => new(_model, _cache.Fork(_tokens.Count), Tokens, _exactTokens);
 
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
@@ -72,23 +73,19 @@ public sealed class Slot : IDisposable
             : common == held ? ReuseReason.Extended
             : ReuseReason.Diverged;
 
-        // Logits aren't kept: a prompt that is held whole gives up its last tokens to get them again.
-        int reused = Math.Clamp(prompt.Length - ModelSession.MinExactStepTokens, 0, Math.Min(common, _promptTokens));
+        // Logits aren't kept: a prompt that is held whole gives up its last tokens to get them again. Two of them,
+        // since a step of one isn't exact.
+        int reused = Math.Clamp(prompt.Length - 2, 0, Math.Min(common, _exactTokens));
         reuse = new PromptReuse(reason, reused, held - reused, prompt.Length - reused);
         Trim(reused);
 
-        ReadOnlySpan<int> remaining = prompt[reused..];
-        while (remaining.Length > _maxStepTokens)
+        while (true)
         {
-            int step = Math.Min(_maxStepTokens, remaining.Length - ModelSession.MinExactStepTokens);
-            Extend(remaining[..step], run);
-            _promptTokens += step;
-            remaining = remaining[step..];
+            int step = _model.NextStepLength(prompt.Length - _tokens.Count);
+            ReadOnlySpan<float> logits = Extend(prompt.Slice(_tokens.Count, step), run);
+            if (_tokens.Count == prompt.Length)
+                return logits;
         }
-
-        ReadOnlySpan<float> logits = Extend(remaining, run);
-        _promptTokens += remaining.Length;
-        return logits;
     }
 
     /// <summary>Makes the slot hold one token more, decoded from the logits of those before.</summary>
@@ -99,6 +96,8 @@ public sealed class Slot : IDisposable
     {
         ReadOnlySpan<float> logits = run.Extend(_cache, tokens, logitRows: 1);
         _tokens.AddRange(tokens);
+        if (ModelSession.IsExactStep(tokens.Length))
+            _exactTokens = _tokens.Count;
         return logits;
     }
 
@@ -106,6 +105,6 @@ public sealed class Slot : IDisposable
     {
         _cache.Trim(length);
         CollectionsMarshal.SetCount(_tokens, length);
-        _promptTokens = Math.Min(_promptTokens, length);
+        _exactTokens = Math.Min(_exactTokens, length);
     }
 }

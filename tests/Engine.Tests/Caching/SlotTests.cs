@@ -1,0 +1,118 @@
+using LspCompletion.Engine.Caching;
+using LspCompletion.Engine.Inference;
+using LspCompletion.Engine.Tests.Inference;
+
+namespace LspCompletion.Engine.Tests.Caching;
+
+public sealed class SlotTests : IDisposable
+{
+    private readonly ModelSession _model = SmallModel.Load("shared-buffer");
+    private readonly CancellableRun _run = new(TestContext.Current.CancellationToken);
+
+    public void Dispose()
+    {
+        _run.Dispose();
+        _model.Dispose();
+    }
+
+    [Fact]
+    public void An_empty_slot_computes_the_whole_prompt()
+    {
+        using var slot = new Slot(_model, 64);
+
+        Assert.Equal(new PromptReuse(ReuseReason.Cold, Reused: 0, Trimmed: 0, Computed: 5), Load(slot, [1, 2, 3, 4, 5]));
+        Assert.Equal([1, 2, 3, 4, 5], slot.Tokens);
+    }
+
+    [Fact]
+    public void A_prompt_that_goes_on_computes_what_is_new()
+    {
+        using var slot = new Slot(_model, 64);
+        Load(slot, [1, 2, 3, 4, 5]);
+
+        Assert.Equal(
+            new PromptReuse(ReuseReason.Extended, Reused: 5, Trimmed: 0, Computed: 3), Load(slot, [1, 2, 3, 4, 5, 6, 7, 8]));
+    }
+
+    [Fact]
+    public void One_new_token_is_computed_together_with_the_one_before_it()
+    {
+        using var slot = new Slot(_model, 64);
+        Load(slot, [1, 2, 3, 4, 5]);
+
+        Assert.Equal(
+            new PromptReuse(ReuseReason.Extended, Reused: 4, Trimmed: 1, Computed: 2), Load(slot, [1, 2, 3, 4, 5, 6]));
+    }
+
+    [Fact]
+    public void A_prompt_that_differs_keeps_what_is_common()
+    {
+        using var slot = new Slot(_model, 64);
+        Load(slot, [1, 2, 3, 4, 5]);
+
+        Assert.Equal(
+            new PromptReuse(ReuseReason.Diverged, Reused: 2, Trimmed: 3, Computed: 4), Load(slot, [1, 2, 9, 9, 9, 9]));
+        Assert.Equal([1, 2, 9, 9, 9, 9], slot.Tokens);
+    }
+
+    [Theory]
+    [InlineData(5, 3, 2)]
+    [InlineData(4, 2, 3)]
+    [InlineData(2, 0, 5)]
+    [InlineData(1, 0, 5)]
+    public void A_prompt_that_is_held_already_computes_its_last_tokens_for_their_logits(int length, int reused, int trimmed)
+    {
+        using var slot = new Slot(_model, 64);
+        Load(slot, [1, 2, 3, 4, 5]);
+
+        PromptReuse reuse = Load(slot, [.. Enumerable.Range(1, length)]);
+
+        Assert.Equal(new PromptReuse(ReuseReason.Repeated, reused, trimmed, length - reused), reuse);
+    }
+
+    [Fact]
+    public void Decoded_tokens_are_computed_again_as_prompt()
+    {
+        using var slot = new Slot(_model, 64);
+        Load(slot, [1, 2, 3]);
+        slot.Append(4, _run);
+        slot.Append(5, _run);
+
+        Assert.Equal(
+            new PromptReuse(ReuseReason.Extended, Reused: 3, Trimmed: 2, Computed: 3), Load(slot, [1, 2, 3, 4, 5, 6]));
+    }
+
+    [Fact]
+    public void A_cleared_slot_is_cold()
+    {
+        using var slot = new Slot(_model, 64);
+        Load(slot, [1, 2, 3]);
+
+        slot.Clear();
+
+        Assert.True(slot.Tokens.IsEmpty);
+        Assert.Equal(ReuseReason.Cold, Load(slot, [1, 2, 3]).Reason);
+    }
+
+    [Fact]
+    public void A_cancelled_load_keeps_what_was_there_and_a_later_one_succeeds()
+    {
+        using var slot = new Slot(_model, 64);
+        Load(slot, [1, 2, 3, 4, 5]);
+        using var cancelled = new CancellationTokenSource();
+        using var run = new CancellableRun(cancelled.Token);
+        cancelled.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => slot.Load([1, 2, 3, 9, 9, 9], run, out _));
+
+        Assert.Equal([1, 2, 3], slot.Tokens);
+        Assert.Equal(
+            new PromptReuse(ReuseReason.Extended, Reused: 3, Trimmed: 0, Computed: 3), Load(slot, [1, 2, 3, 9, 9, 9]));
+    }
+
+    private PromptReuse Load(Slot slot, int[] prompt)
+    {
+        slot.Load(prompt, _run, out PromptReuse reuse);
+        return reuse;
+    }
+}
