@@ -1,1 +1,55 @@
-return 0;
+using System.Globalization;
+using LspCompletion.Benchmarks;
+using LspCompletion.Engine.Caching;
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Inference;
+using LspCompletion.Tests;
+using Microsoft.ML.OnnxRuntime;
+
+// What the engine adds to ONNX Runtime: dotnet run --project tests/Benchmarks -c Release [REPETITIONS]
+const int Depth = 1024;
+const int Capacity = 2048;
+int repetitions = args is [string count] ? int.Parse(count, CultureInfo.InvariantCulture) : 100;
+
+string path = Path.Combine(RepositoryPaths.Root, "models", "default", "model.onnx");
+using ModelSession model = ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0);
+using var run = new CancellableRun(CancellationToken.None);
+using var slot = new Slot(model, Capacity);
+int[] prompt = [.. Enumerable.Range(0, Depth + 64)];
+slot.Load(prompt.AsSpan(0, Depth), run, out _);
+
+List<PairedMeasurement> measurements = [];
+foreach (int tokens in (int[])[2, 4, 16, 64])
+{
+    using var raw = new RawSession(model.Session, Capacity, Depth, tokens);
+    using Slot fork = slot.Fork();
+    measurements.Add(PairedMeasurement.Run(
+        $"extend a {Depth}-token prompt by {tokens}",
+        repetitions,
+        raw.Run,
+        () => fork.Load(prompt.AsSpan(0, Depth), run, out _),
+        () => fork.Load(prompt.AsSpan(0, Depth + tokens), run, out _)));
+}
+
+using (var raw = new RawSession(model.Session, Capacity, Depth, tokens: 1))
+{
+    var chooser = new TokenChooser(new DecodingOptions(), model.Signature.VocabularySize);
+    using Slot fork = slot.Fork();
+    measurements.Add(PairedMeasurement.Run(
+        $"decode a token after {Depth}",
+        repetitions,
+        raw.Run,
+        () => fork.Load(prompt.AsSpan(0, Depth), run, out _),
+        () => chooser.Choose(fork.Append(prompt[Depth], run))));
+}
+
+Console.WriteLine(
+    $"{Environment.ProcessorCount} processors, {repetitions} pairs in turns, medians; ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
+Console.WriteLine();
+Console.WriteLine($"{"",-34} {"session ms",11} {"engine ms",11} {"ratio",7} {"allocated B",12}");
+foreach (PairedMeasurement measurement in measurements)
+{
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{measurement.Name,-34} {measurement.BaselineMs,11:F2} {measurement.ActionMs,11:F2} {measurement.Ratio,7:F3} {measurement.AllocatedBytes,12:F0}"));
+}

@@ -1,0 +1,8 @@
+namespace LspCompletion.Engine.Caching;
+
+/// <summary>What became of a slot's tokens when a prompt was loaded into it.</summary>
+/// <param name="Reason">How the prompt and the tokens held relate.</param>
+/// <param name="Reused">Tokens of the prompt that were held already.</param>
+/// <param name="Trimmed">Tokens held that the prompt has no use for.</param>
+/// <param name="Computed">Tokens of the prompt that were computed.</param>
+public readonly record struct PromptReuse(ReuseReason Reason, int Reused, int Trimmed, int Computed);

@@ -1,0 +1,17 @@
+namespace LspCompletion.Engine.Caching;
+
+/// <summary>How a new prompt relates to the tokens that a slot holds.</summary>
+public enum ReuseReason
+{
+    /// <summary>The slot held nothing.</summary>
+    Cold,
+
+    /// <summary>The prompt goes on from the tokens held.</summary>
+    Extended,
+
+    /// <summary>The prompt is the beginning of the tokens held, or all of them.</summary>
+    Repeated,
+
+    /// <summary>The prompt differs from the tokens held at some point.</summary>
+    Diverged,
+}

@@ -1,0 +1,55 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace LspCompletion.Engine.Inference;
+
+/// <summary>The one place where an execution provider is chosen and a session's options are set.</summary>
+internal static class ExecutionProviders
+{
+    /// <summary>The providers of this build, the best one first.</summary>
+    public static IReadOnlyList<ExecutionProvider> OfThisBuild { get; } =
+#if DIRECTML
+        [ExecutionProvider.DirectML, ExecutionProvider.Cpu];
+#else
+        [ExecutionProvider.Cpu];
+#endif
+
+    /// <summary>The options of a session on a provider.</summary>
+    /// <param name="provider">Where to compute.</param>
+    /// <param name="threads">Threads that compute; 0 takes half of the logical processors, two at least.</param>
+    /// <exception cref="EngineException">The provider isn't part of this build.</exception>
+    public static SessionOptions CreateSessionOptions(ExecutionProvider provider, int threads)
+    {
+        var options = new SessionOptions
+        {
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+            IntraOpNumThreads = threads > 0 ? threads : DefaultThreads(Environment.ProcessorCount),
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            // Prompts have every length, and a memory plan is kept for each shape seen: plans would pile up.
+            EnableMemoryPattern = false,
+        };
+
+        // Without this the worker threads spin on after a run, and a core burns between keystrokes.
+        options.AddSessionConfigEntry("session.force_spinning_stop", "1");
+
+        if (provider == ExecutionProvider.DirectML)
+            AppendDirectML(options);
+        return options;
+    }
+
+    /// <summary>The threads that compute when nothing is set: half of the logical processors, two to eight.</summary>
+    internal static int DefaultThreads(int logicalProcessors) =>
+        Math.Min(logicalProcessors, Math.Clamp(logicalProcessors / 2, 2, 8));
+
+    private static void AppendDirectML(SessionOptions options)
+    {
+#if DIRECTML
+        options.AppendExecutionProvider_DML(0);
+#else
+        options.Dispose();
+        throw new EngineException(
+            "This build has no DirectML execution provider: DirectML exists on Windows only. Use the CPU, or a Windows build.");
+#endif
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace LspCompletion.Engine.Inference;
+
+/// <summary>
+/// The keys and values of one token sequence, and the step that makes the sequence longer: one implementation for
+/// each <see cref="GraphForm"/>. Used by the one thread that owns the session.
+/// </summary>
+internal interface IKeyValueCache : IDisposable
+{
+    /// <summary>Tokens whose keys and values are valid.</summary>
+    int Length { get; }
+
+    /// <summary>The most tokens it can hold.</summary>
+    int Capacity { get; }
+
+    /// <summary>The memory that keys and values take, in bytes, used or not.</summary>
+    long ByteCount { get; }
+
+    /// <summary>Forgets all tokens from this length on.</summary>
+    void Trim(int length);
+
+    /// <summary>Runs the model over tokens that follow those held, and holds them.</summary>
+    /// <param name="tokens">One token at least, and no more than the session takes in a step.</param>
+    /// <param name="logitRows">For how many of the last tokens logits are wanted; 1 at least.</param>
+    /// <param name="run">Ends the run early when told to; the cache is then as it was before.</param>
+    /// <returns><c>[logitRows, vocabulary]</c>, valid until the session's next step, on whichever cache.</returns>
+    /// <exception cref="OnnxRuntimeException">The run failed or was ended; the cache is as it was before.</exception>
+    ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int logitRows, RunOptions run);
+
+    /// <summary>Makes another cache of the same capacity that holds the first tokens of this one.</summary>
+    IKeyValueCache Fork(int length);
+}
