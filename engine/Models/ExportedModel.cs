@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Inference;
+
 namespace LspCompletion.Engine.Models;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Inference;
+
 namespace LspCompletion.Engine.Models;
 
 /// <summary>A folder that holds a model, described by its <c>model.json</c> or as an export without one.</summary>

@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Inference;
+
 namespace LspCompletion.Engine.Models;
 
 /// <summary>One ONNX graph of a model. Several may share a file of weights, which is listed like any other.</summary>

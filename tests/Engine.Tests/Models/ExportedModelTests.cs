@@ -1,3 +1,4 @@
+using LspCompletion.Engine.Inference;
 using LspCompletion.Engine.Models;
 
 namespace LspCompletion.Engine.Tests.Models;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LspCompletion.Engine.Inference;
 using LspCompletion.Engine.Models;
 
 namespace LspCompletion.Engine.Tests.Models;
@@ -59,7 +60,7 @@ public sealed class ManifestFileTests : IDisposable
         Assert.Equal(
             [
                 (ExecutionProvider.Cpu, "cpu.onnx", GraphForm.SharedBuffer),
-                (ExecutionProvider.DirectMl, "dml.onnx", GraphForm.StaticCache),
+                (ExecutionProvider.DirectML, "dml.onnx", GraphForm.StaticCache),
             ],
             manifest.Graphs.Select(graph => (graph.ExecutionProvider, graph.File, graph.Form)));
         Assert.Equal(5_000_000_000, manifest.Files[3].Size);

@@ -1,4 +1,6 @@
+using LspCompletion.Engine.Inference;
 using LspCompletion.Engine.Models;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Engine.Tests.Models;
 
@@ -44,6 +46,22 @@ public sealed class ModelDirectoryTests : IDisposable
         ModelDirectory model = ModelDirectory.Open(_folder.Path);
 
         Assert.Equal(graph, Assert.Single(model.Manifest.Graphs).File);
+    }
+
+    [Theory]
+    [InlineData("gemma")]
+    [InlineData("gpt2")]
+    [InlineData("gpt_bigcode")]
+    [InlineData("granite")]
+    [InlineData("llama")]
+    [InlineData("mistral")]
+    [InlineData("qwen2")]
+    public void What_Optimum_exported_is_opened(string family)
+    {
+        ModelDirectory model = ModelDirectory.Open(RepositoryPaths.Fixture("models", "optimum", family));
+
+        Assert.Equal(family, model.Manifest.Architecture.Family);
+        Assert.True(File.Exists(model.PathOf(model.GraphFor(ExecutionProvider.Cpu).File)));
     }
 
     [Fact]
@@ -103,8 +121,8 @@ public sealed class ModelDirectoryTests : IDisposable
 
         Assert.Equal("graphs/cpu.onnx", model.GraphFor(ExecutionProvider.Cpu).File);
         Assert.Equal(
-            "The model small has no graph for DirectMl, only for Cpu; choose one of these.",
-            Assert.Throws<EngineException>(() => model.GraphFor(ExecutionProvider.DirectMl)).Message);
+            "The model small has no graph for DirectML, only for Cpu; choose one of these.",
+            Assert.Throws<EngineException>(() => model.GraphFor(ExecutionProvider.DirectML)).Message);
     }
 
     private static string Fault(string path) => Assert.Throws<EngineException>(() => ModelDirectory.Open(path)).Message;
