@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace LspCompletion.Engine.Models;
+
+/// <summary>
+/// Makes sure that a model's files are all there and as its manifest describes them, before any is loaded.
+/// </summary>
+/// <param name="cacheFolder">
+/// Where verified files are remembered by path, size and time stamp, so that they are hashed once and not at each
+/// start; null to hash always.
+/// </param>
+/// <param name="clock">The time.</param>
+public sealed class ModelVerification(string? cacheFolder, TimeProvider clock)
+{
+    private const int BufferSize = 1 << 20;
+
+    // Within the coarsest time stamp (two seconds, on FAT) a file can change twice and keep its stamp.
+    private static readonly TimeSpan StampResolution = TimeSpan.FromSeconds(2);
+
+    private readonly VerificationStore _store = new(cacheFolder);
+
+    /// <summary>The user's own folder for such things; null where the account has none.</summary>
+    public static string? UserCacheFolder
+    {
+        get
+        {
+            string folder = Environment.GetFolderPath(
+                Environment.SpecialFolder.LocalApplicationData,
+                Environment.SpecialFolderOption.DoNotVerify);
+            return folder.Length == 0 ? null : Path.Combine(folder, "LspCompletion");
+        }
+    }
+
+    /// <summary>Checks every file of a model: that it is there, its size, its SHA-256.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="progress">Is told the share of the hashing that is done, from 0 to 1; null if nobody asks.</param>
+    /// <param name="cancellationToken">Stops the hashing.</param>
+    /// <exception cref="EngineException">A file is missing, cut or altered; the message names it.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public VerificationResult Verify(
+        ModelDirectory model,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+
+        // An export lists no files, but it can't do without these.
+        IEnumerable<string> graphs = model.Manifest.Graphs.Select(graph => graph.File);
+        foreach (string file in graphs.Append(model.Manifest.Tokenizer))
+            Open(model.PathOf(file)).Dispose();
+
+        // Sizes first, for every file: nobody should wait for one file's hash to learn that the next one is cut.
+        Dictionary<string, VerifiedFile> remembered = _store.Read();
+        List<ModelFile> unknown = [];
+        foreach (ModelFile file in model.Manifest.Files)
+        {
+            string path = model.PathOf(file.Path);
+            FileStamp stamp = StampOfRightSize(path, file);
+            if (!IsRemembered(remembered.GetValueOrDefault(path), stamp, file))
+                unknown.Add(file);
+        }
+
+        _store.Add(Hash(model, unknown, progress, cancellationToken));
+        return new VerificationResult(unknown.Count, model.Manifest.Files.Count - unknown.Count);
+    }
+
+    private static bool IsRemembered(VerifiedFile? remembered, FileStamp stamp, ModelFile file) =>
+        remembered is not null
+        && remembered.Stamp == stamp
+        && remembered.Sha256.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase);
+
+    private static FileStamp StampOfRightSize(string path, ModelFile file)
+    {
+        using FileStream stream = Open(path);
+        FileStamp stamp = FileStamp.Of(stream.SafeFileHandle);
+        return stamp.Size == file.Size
+            ? stamp
+            : throw Altered(path, $"it has {stamp.Size} bytes and should have {file.Size}");
+    }
+
+    // Returns, by path, those that may be remembered.
+    private Dictionary<string, VerifiedFile> Hash(
+        ModelDirectory model,
+        IReadOnlyList<ModelFile> files,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken)
+    {
+        Dictionary<string, VerifiedFile> lasting = [];
+        double total = files.Sum(file => file.Size);
+        long done = 0;
+        foreach (ModelFile file in files)
+        {
+            string path = model.PathOf(file.Path);
+            using FileStream stream = Open(path);
+            FileStamp stamp = FileStamp.Of(stream.SafeFileHandle);
+            string sha256 = Hash(stream, bytes => progress?.Report((done += bytes) / total), cancellationToken);
+            if (!sha256.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase))
+                throw Altered(path, $"its SHA-256 is {sha256} and should be {file.Sha256}");
+
+            bool isOld = clock.GetUtcNow().UtcDateTime - stamp.LastWrite >= StampResolution;
+            if (isOld && stamp == FileStamp.Of(stream.SafeFileHandle))
+                lasting[path] = new VerifiedFile(stamp, sha256);
+        }
+
+        return lasting;
+    }
+
+    private static string Hash(FileStream stream, Action<int> onRead, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
+        try
+        {
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                int read = stream.Read(buffer);
+                if (read == 0)
+                    return Convert.ToHexStringLower(hash.GetHashAndReset());
+
+                hash.AppendData(buffer, 0, read);
+                onRead(read);
+            }
+        }
+        catch (IOException exception)
+        {
+            throw Unreadable(stream.Name, exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // No buffer: the hash reads a mebibyte at a time.
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new EngineException($"{path} is missing; get the model again.", exception);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw Unreadable(path, exception);
+        }
+    }
+
+    private static EngineException Unreadable(string path, Exception exception) =>
+        new($"{path} can't be read ({exception.Message}); allow reading it, or get the model again.", exception);
+
+    private static EngineException Altered(string path, string how) =>
+        new($"{path} is not the file that {ManifestFile.Name} describes: {how}; get the model again, " +
+            $"or describe the file in {ManifestFile.Name} if it was changed on purpose.");
+}
