@@ -1,9 +1,10 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace LspCompletion.Engine.Decoding;
 
 /// <summary>Chooses the next token from logits: the likeliest one, or one drawn by chance.</summary>
-internal sealed class TokenChooser
+internal sealed class TokenChooser : IDisposable
 {
     private readonly DecodingOptions _options;
     private readonly Random _random;
@@ -23,10 +24,21 @@ internal sealed class TokenChooser
 
         _options = options;
         _random = new Random(options.Seed);
-        _weights = new float[vocabularySize];
+        _weights = ArrayPool<float>.Shared.Rent(vocabularySize);
         bool sorts = options.Temperature > 0 && (options.TopK > 0 || options.TopP < 1);
-        _sorted = sorts ? new float[vocabularySize] : [];
-        _order = sorts ? new int[vocabularySize] : [];
+        _sorted = sorts ? ArrayPool<float>.Shared.Rent(vocabularySize) : [];
+        _order = sorts ? ArrayPool<int>.Shared.Rent(vocabularySize) : [];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(_weights);
+        if (_order.Length == 0)
+            return;
+
+        ArrayPool<float>.Shared.Return(_sorted);
+        ArrayPool<int>.Shared.Return(_order);
     }
 
     /// <summary>Chooses among all tokens.</summary>

@@ -33,7 +33,7 @@ foreach (int tokens in (int[])[2, 4, 16, 64])
 
 using (var raw = new RawSession(model.Session, Capacity, Depth, tokens: 1))
 {
-    var chooser = new TokenChooser(new DecodingOptions(), model.Signature.VocabularySize);
+    using var chooser = new TokenChooser(new DecodingOptions(), model.Signature.VocabularySize);
     using Slot fork = slot.Fork();
     measurements.Add(PairedMeasurement.Run(
         $"decode a token after {Depth}",
