@@ -15,7 +15,8 @@ public sealed class TokenHealing
     private readonly int _dropped;
     private int _written;
 
-    private TokenHealing(VocabularyTrie trie, int dropped)
+    /// <summary>Asks for the text of a token again that was dropped from the end of the prompt.</summary>
+    public TokenHealing(VocabularyTrie trie, int dropped)
     {
         _trie = trie;
         _dropped = dropped;
@@ -32,25 +33,14 @@ public sealed class TokenHealing
     /// <summary>The bytes that the tokens to come still have to begin with.</summary>
     public ReadOnlySpan<byte> Owed => _trie.Tokenizer.GetBytes(_dropped)[_written..];
 
-    /// <summary>Drops the last token of a prompt and asks for its text again.</summary>
-    /// <param name="trie">The vocabulary.</param>
-    /// <param name="prompt">The prompt; loses its last token unless the result is null.</param>
-    /// <returns>
-    /// The constraint; null where there is nothing to heal: the prompt is empty or ends in a special token, or no longer
-    /// token begins with the text of the last one.
-    /// </returns>
-    public static TokenHealing? Start(VocabularyTrie trie, List<int> prompt)
+    /// <summary>
+    /// Whether the cursor may stand inside of a token that ends before it: it stands for text, and a longer token begins
+    /// with that text.
+    /// </summary>
+    public static bool MayBeUnfinished(VocabularyTrie trie, int token)
     {
-        if (prompt.Count == 0)
-            return null;
-
-        ReadOnlySpan<byte> last = trie.Tokenizer.GetBytes(prompt[^1]);
-        if (last.IsEmpty || !trie.HasLonger(last))
-            return null;
-
-        var healing = new TokenHealing(trie, prompt[^1]);
-        prompt.RemoveAt(prompt.Count - 1);
-        return healing;
+        ReadOnlySpan<byte> bytes = trie.Tokenizer.GetBytes(token);
+        return !bytes.IsEmpty && trie.HasLonger(bytes);
     }
 
     /// <summary>Appends every token that may come next.</summary>

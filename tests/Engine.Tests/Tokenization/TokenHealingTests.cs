@@ -19,7 +19,7 @@ public class TokenHealingTests
                 string prefix = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text[..(int)(text.Length * cut)]));
                 List<int> prompt = vectors.Encode(prefix);
                 byte[] whole = vectors.BytesOf(prompt);
-                TokenHealing? healing = TokenHealing.Start(trie, prompt);
+                TokenHealing? healing = Start(trie, prompt);
                 if (healing is null)
                 {
                     Assert.Equal(whole, vectors.BytesOf(prompt));
@@ -51,7 +51,7 @@ public class TokenHealingTests
     {
         TokenizerVectors vectors = TokenizerVectors.Get("default");
         List<int> prompt = vectors.Encode("x; re");
-        TokenHealing healing = TokenHealing.Start(new VocabularyTrie(vectors.Tokenizer), prompt)!;
+        TokenHealing healing = Start(new VocabularyTrie(vectors.Tokenizer), prompt)!;
 
         List<int> allowed = [];
         healing.CollectAllowed(allowed);
@@ -70,11 +70,11 @@ public class TokenHealingTests
     {
         TokenizerVectors vectors = TokenizerVectors.Get("default");
         var trie = new VocabularyTrie(vectors.Tokenizer);
-        Assert.Null(TokenHealing.Start(trie, []));
+        Assert.Null(Start(trie, []));
 
         Assert.True(vectors.Tokenizer.TryGetSpecialToken("<fim_suffix>", out int special));
         List<int> prompt = [special];
-        Assert.Null(TokenHealing.Start(trie, prompt));
+        Assert.Null(Start(trie, prompt));
         Assert.Equal([special], prompt);
     }
 
@@ -83,7 +83,7 @@ public class TokenHealingTests
     {
         TokenizerVectors vectors = TokenizerVectors.Get("default");
         List<int> prompt = vectors.Encode("re");
-        TokenHealing healing = TokenHealing.Start(new VocabularyTrie(vectors.Tokenizer), prompt)!;
+        TokenHealing healing = Start(new VocabularyTrie(vectors.Tokenizer), prompt)!;
         Assert.Throws<ArgumentException>(() => healing.Accept(Assert.Single(vectors.Encode("x"))));
         Assert.True(vectors.Tokenizer.TryGetSpecialToken("<|endoftext|>", out int special));
         Assert.Throws<ArgumentException>(() => healing.Accept(special));
@@ -94,9 +94,19 @@ public class TokenHealingTests
     {
         TokenizerVectors vectors = TokenizerVectors.Get("default");
         List<int> prompt = vectors.Encode("re");
-        TokenHealing healing = TokenHealing.Start(new VocabularyTrie(vectors.Tokenizer), prompt)!;
+        TokenHealing healing = Start(new VocabularyTrie(vectors.Tokenizer), prompt)!;
         healing.Accept(Assert.Single(vectors.Encode("re")));
         Assert.True(healing.IsDone);
         Assert.Throws<InvalidOperationException>(() => healing.CollectAllowed([]));
+    }
+
+    private static TokenHealing? Start(VocabularyTrie trie, List<int> prompt)
+    {
+        if (prompt.Count == 0 || !TokenHealing.MayBeUnfinished(trie, prompt[^1]))
+            return null;
+
+        var healing = new TokenHealing(trie, prompt[^1]);
+        prompt.RemoveAt(prompt.Count - 1);
+        return healing;
     }
 }
