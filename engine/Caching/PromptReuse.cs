@@ -5,4 +5,15 @@ namespace LspCompletion.Engine.Caching;
 /// <param name="Reused">Tokens of the prompt that were held already.</param>
 /// <param name="Trimmed">Tokens held that the prompt has no use for.</param>
 /// <param name="Computed">Tokens of the prompt that were computed.</param>
-public readonly record struct PromptReuse(ReuseReason Reason, int Reused, int Trimmed, int Computed);
+public readonly record struct PromptReuse(ReuseReason Reason, int Reused, int Trimmed, int Computed)
+{
+    /// <summary>Why no more was reused, in words.</summary>
+    public override string ToString() => Reason switch
+    {
+        ReuseReason.Cold => "the slot was empty",
+        ReuseReason.Extended => "the prompt goes on from what the slot held",
+        ReuseReason.Repeated => "the slot held the prompt already",
+        ReuseReason.Diverged => $"the prompt differs from what the slot held after {Reused} tokens",
+        _ => throw new InvalidOperationException($"The reason {Reason} has no words."),
+    };
+}

@@ -23,4 +23,7 @@ public enum StopReason
 
     /// <summary>The slot holds no more tokens.</summary>
     ContextFull,
+
+    /// <summary>The prompt is empty: the model is shown no text after the cursor, and there is none before it.</summary>
+    EmptyPrompt,
 }

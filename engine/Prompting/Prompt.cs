@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 
 namespace LspCompletion.Engine.Prompting;
@@ -30,17 +29,11 @@ internal sealed record Prompt
     /// <summary>All other tokens: special ones, the path, the repository's name.</summary>
     public int FrameTokens => Tokens.Length - ContextTokens - PrefixTokens - SuffixTokens - MiddleTokens;
 
-    /// <summary>The ids of the tokens that end the completion, besides the model's own end of text.</summary>
-    public required FrozenSet<int> Stops { get; init; }
-
-    /// <summary>The token that was dropped from the end for healing, if any.</summary>
-    public required int? HealedToken { get; init; }
-
     /// <summary>
-    /// The UTF-8 bytes of the token that was dropped from the end for healing; what the model writes must start with
-    /// them, and they are no part of the text to insert. Empty where nothing was dropped.
+    /// The token that was dropped from the end for healing, if any: what the model writes must start with its text,
+    /// which is no part of the text to insert.
     /// </summary>
-    public required ImmutableArray<byte> HealedBytes { get; init; }
+    public required int? HealedToken { get; init; }
 
     /// <summary>What is missing.</summary>
     public required PromptCut Cut { get; init; }

@@ -13,6 +13,9 @@ internal sealed class PromptBuilder
     /// <summary>Stands in a repository form for a name that isn't known: the form is never seen without one.</summary>
     private const string UnknownRepository = "repository";
 
+    /// <summary>The end of a path says most; more of it, in UTF-16 code units, is not shown.</summary>
+    private const int MaxPathLength = 128;
+
     private readonly VocabularyTrie _vocabulary;
     private readonly ModelTokenizer _tokenizer;
     private readonly PromptBudget _budget;
@@ -22,7 +25,6 @@ internal sealed class PromptBuilder
     private readonly PromptTemplate _template;
     private readonly PromptTemplate? _templateWithContext;
     private readonly PromptTemplate? _contextTemplate;
-    private readonly FrozenSet<int> _stops;
 
     /// <summary>Binds a format to a vocabulary.</summary>
     /// <exception cref="EngineException">The vocabulary lacks a special token of the format.</exception>
@@ -47,12 +49,15 @@ internal sealed class PromptBuilder
                 + $"name another format in the model's manifest: {FimFormats.Names}.");
         _templateWithContext = BindIfPossible(format.TemplateWithContext);
         _contextTemplate = _templateWithContext is null ? null : BindIfPossible(format.ContextTemplate);
-        _stops = [.. format.Stops.SelectMany<string, int>(
+        Stops = [.. format.Stops.SelectMany<string, int>(
             stop => tokenizer.TryGetSpecialToken(stop, out int id) ? [id] : [])];
     }
 
     /// <summary>The format.</summary>
     public FimFormat Format { get; }
+
+    /// <summary>The ids of the tokens that end a completion, besides the model's own end of text.</summary>
+    public FrozenSet<int> Stops { get; }
 
     /// <summary>Builds the prompt for a document.</summary>
     public Prompt Build(PromptInput input)
@@ -74,7 +79,7 @@ internal sealed class PromptBuilder
         bool hasContext = context.Count > 0 || input.RepositoryName is not null;
         PromptTemplate template = hasContext && _templateWithContext is not null ? _templateWithContext : _template;
         List<int> tokens = new(context.Count + prefix.Count + middle.Count + suffix.Count + 64);
-        template.Write(input.Path, input.RepositoryName ?? UnknownRepository, tokens, (slot, ids) => ids.AddRange(
+        template.Write(EndOf(input.Path), input.RepositoryName ?? UnknownRepository, tokens, (slot, ids) => ids.AddRange(
             slot switch
             {
                 FimPartKind.Context => context,
@@ -91,12 +96,12 @@ internal sealed class PromptBuilder
             ContextTokens = context.Count,
             PrefixTokens = prefix.Count,
             SuffixTokens = suffix.Count,
-            Stops = _stops,
             HealedToken = healed,
-            HealedBytes = healed is { } token ? [.. _tokenizer.GetBytes(token)] : [],
             Cut = new PromptCut(prefixLines, suffixLines, contextFilesCut, prefixInsideLine || suffixInsideLine),
         };
     }
+
+    private static string EndOf(string path) => path.Length <= MaxPathLength ? path : path[^MaxPathLength..];
 
     private PromptTemplate? BindIfPossible(ImmutableArray<FimPart> parts) =>
         parts.IsEmpty ? null : PromptTemplate.TryBind(parts, _tokenizer, out _);
@@ -127,14 +132,14 @@ internal sealed class PromptBuilder
     private bool WriteContextFile(ContextFile file, int budget, List<int> ids)
     {
         List<int> frame = [];
-        _contextTemplate!.Write(file.Path, UnknownRepository, frame, (_, _) => { });
+        _contextTemplate!.Write(EndOf(file.Path), UnknownRepository, frame, (_, _) => { });
 
         List<int> text = [];
         int room = budget - frame.Count;
         bool isWhole = room >= 0
             && _suffixWindow.Encode(file.Text, room, cutsFirstLine: false, text).LinesDropped == 0;
         if (isWhole || text.Count > 0)
-            _contextTemplate.Write(file.Path, UnknownRepository, ids, (_, target) => target.AddRange(text));
+            _contextTemplate.Write(EndOf(file.Path), UnknownRepository, ids, (_, target) => target.AddRange(text));
         return isWhole;
     }
 
@@ -200,7 +205,7 @@ internal sealed class PromptBuilder
     private int? Heal(List<int> ids)
     {
         bool leavesNothing = ids.Count == 1 && Format.Template[0].Kind == FimPartKind.Prefix;
-        if (ids.Count == 0 || leavesNothing || !_vocabulary.HasLonger(_tokenizer.GetBytes(ids[^1])))
+        if (ids.Count == 0 || leavesNothing || !TokenHealing.MayBeUnfinished(_vocabulary, ids[^1]))
             return null;
 
         int last = ids[^1];

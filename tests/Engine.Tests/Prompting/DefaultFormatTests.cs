@@ -26,7 +26,7 @@ public class DefaultFormatTests
         });
 
         Assert.Equal(reference.Ids, prompt.Tokens);
-        Assert.Equal([0, 5], prompt.Stops.Order());
+        Assert.Equal([0, 5], builder.Stops.Order());
         Assert.Equal(default, prompt.Cut);
     }
 

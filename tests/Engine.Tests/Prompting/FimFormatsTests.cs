@@ -95,10 +95,8 @@ public class FimFormatsTests
         VocabularyTrie vocabulary = ByteTokenizer.Create(["<fim_prefix>", "<fim_suffix>", "<fim_middle>", "<file_sep>"]);
         PromptBuilder builder = new(vocabulary, FimFormats.StarCoder2, new PromptBudget());
 
-        Prompt prompt = builder.Build(new PromptInput { Path = "", Prefix = "P", Suffix = "S" });
-
         Assert.True(vocabulary.Tokenizer.TryGetSpecialToken("<file_sep>", out int separator));
-        Assert.Equal([separator], prompt.Stops);
+        Assert.Equal([separator], builder.Stops);
     }
 
     [Fact]

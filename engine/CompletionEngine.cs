@@ -1,0 +1,197 @@
+using System.Collections.Frozen;
+using System.Diagnostics;
+using LspCompletion.Engine.Caching;
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Inference;
+using LspCompletion.Engine.Models;
+using LspCompletion.Engine.Prompting;
+using LspCompletion.Engine.Tokenization;
+
+namespace LspCompletion.Engine;
+
+/// <summary>
+/// A loaded model that completes documents. Not safe for several threads: one thread owns it, and its slots with it.
+/// </summary>
+public sealed class CompletionEngine : IDisposable
+{
+    /// <summary>Tokens of a slot that are no prompt's share: for the path, special tokens and the completion.</summary>
+    private const int Reserve = 192;
+
+    private readonly ModelSession _session;
+    private readonly ModelTokenizer _tokenizer;
+    private readonly VocabularyTrie _trie;
+    private readonly PromptBuilder _prompts;
+    private readonly FrozenSet<int> _stopTokens;
+    private readonly int _slotCapacity;
+
+    private CompletionEngine(ModelManifest manifest, ModelSession session, ModelTokenizer tokenizer, EngineOptions options)
+    {
+        Manifest = manifest;
+        _session = session;
+        _tokenizer = tokenizer;
+        _trie = new VocabularyTrie(tokenizer);
+        _slotCapacity = Math.Min(options.SlotCapacity, session.Signature.FixedCapacity ?? manifest.ContextLength);
+
+        FimFormat format = (manifest.FillInTheMiddle ?? new FimFormatSpecification())
+            .Resolve(tokenizer, manifest.Name, manifest.Architecture.Family);
+        _prompts = new PromptBuilder(_trie, format, options.Budget.Within(Math.Max(0, _slotCapacity - Reserve)));
+        _stopTokens = ResolveStopTokens(manifest, tokenizer, _prompts.Stops);
+    }
+
+    /// <summary>What the model is.</summary>
+    public ModelManifest Manifest { get; }
+
+    /// <summary>The name of the fill-in-the-middle format that prompts are written in.</summary>
+    public string FormatName => _prompts.Format.Name;
+
+    /// <summary>Loads a model: verifies its files, then reads them.</summary>
+    /// <param name="modelDirectory">The model's folder.</param>
+    /// <param name="options">How to run it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="EngineException">The folder holds no model that works here; the message says why.</exception>
+    /// <exception cref="OperationCanceledException">Given up.</exception>
+    public static CompletionEngine Load(
+        string modelDirectory, EngineOptions options, CancellationToken cancellationToken)
+    {
+        ModelDirectory model = ModelDirectory.Open(modelDirectory);
+        new ModelVerification(options.VerificationCacheFolder, TimeProvider.System)
+            .Verify(model, progress: null, cancellationToken);
+        ModelGraph graph = model.GraphFor(options.ExecutionProvider);
+
+        // Each takes some hundred milliseconds, and neither needs the other.
+        Task<ModelTokenizer> loadingTokenizer = Task.Run(() => ModelTokenizer.Load(model.TokenizerPath), cancellationToken);
+        ModelSession session = ModelSession.Load(model.PathOf(graph.File), options.ExecutionProvider, options.Threads);
+        try
+        {
+            ModelTokenizer tokenizer = loadingTokenizer.GetAwaiter().GetResult();
+            CheckFit(model, graph, session.Signature, tokenizer);
+            return new CompletionEngine(model.Manifest, session, tokenizer, options);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes an empty slot. It must be disposed before the engine is.</summary>
+    public Slot CreateSlot() => new(_session, _slotCapacity);
+
+    /// <summary>Completes a document at its cursor.</summary>
+    /// <param name="slot">What it holds is reused as far as the prompt agrees with it.</param>
+    /// <param name="request">The document, and how far to go on.</param>
+    /// <param name="onText">
+    /// Is given the completion piece by piece, each as soon as nothing can take it back; <see langword="null"/> if
+    /// nobody asks.
+    /// </param>
+    /// <param name="cancellationToken">Ends the work, even within a step; the slot stays usable.</param>
+    /// <exception cref="OperationCanceledException">Cancelled. (A time limit returns what there is instead.)</exception>
+    public CompletionResult Complete(
+        Slot slot, CompletionRequest request, Action<string>? onText, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        Prompt prompt = _prompts.Build(new PromptInput
+        {
+            Path = request.Path,
+            Prefix = request.Prefix,
+            Suffix = request.Suffix,
+            Context = request.Context,
+            HealTokens = request.Decoding.HealTokens,
+        });
+
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        if (request.Decoding.TimeLimit is { } timeLimit)
+            limited.CancelAfter(timeLimit);
+        using var run = new CancellableRun(limited.Token);
+
+        var style = new DocumentStyle(request.Prefix, request.Suffix, _prompts.Format.TabWidth);
+        double? firstTextMs = null;
+        int shown = 0;
+        using var decoder = new Decoder(
+            _tokenizer,
+            request.Decoding,
+            _stopTokens,
+            prompt.HealedToken is { } healed ? new TokenHealing(_trie, healed) : null,
+            new TextStopRules(request.Prefix, request.Suffix, request.Decoding.MaxLines, request.Decoding.StopStrings),
+            Show);
+
+        PromptReuse reuse = default;
+        double? promptMs = null;
+        StopReason reason;
+        try
+        {
+            ReadOnlySpan<float> logits = slot.Load(prompt.Tokens.AsSpan(), run, out reuse);
+            promptMs = clock.Elapsed.TotalMilliseconds;
+            reason = decoder.Run(slot, logits, run);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            reason = StopReason.TimeLimit;
+        }
+
+        (string text, reason) = decoder.Finish(reason);
+        double totalMs = clock.Elapsed.TotalMilliseconds;
+        return new CompletionResult
+        {
+            Text = style.Apply(text),
+            Stop = reason,
+            Tokens = decoder.Tokens,
+            LogProbabilities = decoder.LogProbabilities,
+            Stats = new CompletionStats
+            {
+                ReusedTokens = reuse.Reused,
+                TrimmedTokens = reuse.Trimmed,
+                ComputedTokens = reuse.Computed,
+                GeneratedTokens = decoder.Tokens.Count,
+                ReuseReason = reuse.ToString(),
+                PromptMs = promptMs ?? totalMs,
+                FirstTokenMs = firstTextMs ?? totalMs,
+                TotalMs = totalMs,
+            },
+        };
+
+        void Show(ReadOnlySpan<char> certain)
+        {
+            firstTextMs ??= clock.Elapsed.TotalMilliseconds;
+            if (onText is null)
+                return;
+
+            string styled = style.Apply(certain);
+            onText(styled[shown..]);
+            shown = styled.Length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _session.Dispose();
+
+    private static void CheckFit(
+        ModelDirectory model, ModelGraph graph, GraphSignature signature, ModelTokenizer tokenizer)
+    {
+        if (tokenizer.VocabularySize > signature.VocabularySize)
+        {
+            throw new EngineException(
+                $"The tokenizer {model.TokenizerPath} has {tokenizer.VocabularySize} tokens, but the graph " +
+                $"{model.PathOf(graph.File)} only {signature.VocabularySize}: they belong to different models; " +
+                "get the model's files again.");
+        }
+
+        if (graph.Form is { } form && form != signature.Form)
+        {
+            throw new EngineException(
+                $"The graph {model.PathOf(graph.File)} is of the form {signature.Form}, but the manifest says {form}; " +
+                "correct the manifest, or get the model's files again.");
+        }
+    }
+
+    private static FrozenSet<int> ResolveStopTokens(
+        ModelManifest manifest, ModelTokenizer tokenizer, IEnumerable<int> ofFormat)
+    {
+        IEnumerable<int> named = manifest.StopTokens.Select(name => tokenizer.TryGetSpecialToken(name, out int id)
+            ? id
+            : throw new EngineException(
+                $"The manifest of {manifest.Name} names the stop token \"{name}\", which its vocabulary lacks; " +
+                "correct stopTokens in model.json."));
+        return [.. named, .. manifest.StopTokenIds, .. ofFormat];
+    }
+}
