@@ -1,0 +1,47 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace LspCompletion.Engine.Prompting;
+
+/// <summary>A prompt, ready for the model.</summary>
+internal sealed record Prompt
+{
+    /// <summary>The ids of all tokens, in order. The model's next token follows the last of them.</summary>
+    public required ImmutableArray<int> Tokens { get; init; }
+
+    /// <summary>
+    /// The index in <see cref="Tokens"/> at which the middle begins: after the token that closes the prompt. Equal to
+    /// their number where nothing was typed since the anchor, or where what was typed continues the prefix.
+    /// </summary>
+    public required int MiddleStart { get; init; }
+
+    /// <summary>Tokens of context files, with their paths and the tokens around them.</summary>
+    public required int ContextTokens { get; init; }
+
+    /// <summary>Tokens of the text before the anchor, and of what was typed since where that continues it.</summary>
+    public required int PrefixTokens { get; init; }
+
+    /// <summary>Tokens of the text after the anchor.</summary>
+    public required int SuffixTokens { get; init; }
+
+    /// <summary>Tokens of what was typed since the anchor, where that stands apart.</summary>
+    public int MiddleTokens => Tokens.Length - MiddleStart;
+
+    /// <summary>All other tokens: special ones, the path, the repository's name.</summary>
+    public int FrameTokens => Tokens.Length - ContextTokens - PrefixTokens - SuffixTokens - MiddleTokens;
+
+    /// <summary>The ids of the tokens that end the completion, besides the model's own end of text.</summary>
+    public required FrozenSet<int> Stops { get; init; }
+
+    /// <summary>The token that was dropped from the end for healing, if any.</summary>
+    public required int? HealedToken { get; init; }
+
+    /// <summary>
+    /// The UTF-8 bytes of the token that was dropped from the end for healing; what the model writes must start with
+    /// them, and they are no part of the text to insert. Empty where nothing was dropped.
+    /// </summary>
+    public required ImmutableArray<byte> HealedBytes { get; init; }
+
+    /// <summary>What is missing.</summary>
+    public required PromptCut Cut { get; init; }
+}
