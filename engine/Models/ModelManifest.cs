@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Prompting;
+
 namespace LspCompletion.Engine.Models;
 
 /// <summary>
@@ -37,7 +39,7 @@ public sealed record ModelManifest
     public required string Tokenizer { get; init; }
 
     /// <summary>The fill-in-the-middle format; null where vocabulary and name must tell.</summary>
-    public FillInTheMiddle? FillInTheMiddle { get; init; }
+    public FimFormatSpecification? FillInTheMiddle { get; init; }
 
     // The generated reader sets null where the manifest is silent, initializer or not: hence the setters of these two.
 
