@@ -4,6 +4,6 @@ using LspCompletion.Engine.Inference;
 
 namespace LspCompletion.Engine.Models;
 
-/// <summary>Graph forms as manifests name them: <c>shared-buffer</c>, <c>static-cache</c>, <c>concatenating</c>.</summary>
+/// <summary>As manifests name them: <c>shared-buffer</c>, <c>static-cache</c>, <c>concatenating</c>.</summary>
 internal sealed class GraphFormConverter()
     : JsonStringEnumConverter<GraphForm>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false);

@@ -1,4 +1,6 @@
 using LspCompletion.Engine.Models;
+using LspCompletion.Engine.Prompting;
+using LspCompletion.Engine.Tokenization;
 using LspCompletion.Tests;
 
 namespace LspCompletion.Engine.Tests.Models;
@@ -28,6 +30,18 @@ public sealed class DefaultModelTests : IDisposable
         ModelManifest derived = ExportedModel.Describe(model.Folder, "model.onnx");
 
         Assert.Equal(derived.Architecture, model.Manifest.Architecture with { Quantisation = null });
+    }
+
+    [Fact]
+    public void Its_vocabulary_has_the_tokens_that_its_manifest_names()
+    {
+        ModelDirectory model = ModelDirectory.Open(DefaultModel.Locate());
+        ModelTokenizer tokenizer = ModelTokenizer.Load(model.TokenizerPath);
+
+        FimFormat format = model.Manifest.FillInTheMiddle!.Resolve(tokenizer, modelName: null, architecture: null);
+
+        Assert.Equal("lsp-completion", format.Name);
+        Assert.All(model.Manifest.StopTokens, token => Assert.True(tokenizer.TryGetSpecialToken(token, out _)));
     }
 
     [Fact]

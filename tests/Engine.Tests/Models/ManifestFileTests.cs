@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LspCompletion.Engine.Inference;
 using LspCompletion.Engine.Models;
+using LspCompletion.Engine.Prompting;
 
 namespace LspCompletion.Engine.Tests.Models;
 
@@ -67,6 +68,26 @@ public sealed class ManifestFileTests : IDisposable
     }
 
     [Fact]
+    public void A_format_may_be_written_out()
+    {
+        const string format =
+            """{ "template": [{ "token": "<p>" }, { "slot": "prefix" }, { "slot": "middle" }], "stops": ["<e>"], "tabWidth": 4 }""";
+
+        FimFormatSpecification? specification = Read(ManifestText.With("fillInTheMiddle", format)).FillInTheMiddle;
+
+        Assert.Null(specification!.Format);
+        Assert.Equal(
+            [
+                new FimPartSpecification { Token = "<p>" },
+                new FimPartSpecification { Slot = "prefix" },
+                new FimPartSpecification { Slot = "middle" },
+            ],
+            specification.Template!);
+        Assert.Equal(["<e>"], specification.Stops!);
+        Assert.Equal(4, specification.TabWidth);
+    }
+
+    [Fact]
     public void A_manifest_that_was_written_is_read_back()
     {
         ModelManifest manifest = Read(ManifestText.Valid);
@@ -97,6 +118,9 @@ public sealed class ManifestFileTests : IDisposable
     [InlineData("stopTokens", "\"<end>\"", "$.stopTokens is \"<end>\" and should be a list")]
     [InlineData("stopTokens", "[null]", "$.stopTokens[0] is null and should be a string")]
     [InlineData("stopTokenIds", "[0, \"<end>\"]", "$.stopTokenIds[1] is \"<end>\" and should be a whole number")]
+    [InlineData("fillInTheMiddle", "\"starcoder\"", "$.fillInTheMiddle is \"starcoder\" and should be an object")]
+    [InlineData("fillInTheMiddle", """{ "name": "starcoder" }""", "$.fillInTheMiddle.name is not a property of this version of the manifest")]
+    [InlineData("fillInTheMiddle", """{ "template": [{ "slot": 1 }] }""", "$.fillInTheMiddle.template[0].slot is 1 and should be a string")]
     [InlineData("licence", "\"MIT\"", "$.licence is \"MIT\" and should be an object")]
     [InlineData("licence", "{}", "$.licence.spdx is missing")]
     [InlineData("licence", """{ "spdx": "MIT", "file": "LICENSE" }""", "$.licence.file is \"LICENSE\", which is not listed in $.files")]
