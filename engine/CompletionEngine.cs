@@ -14,7 +14,7 @@ namespace LspCompletion.Engine;
 /// </summary>
 public sealed class CompletionEngine : IDisposable
 {
-    /// <summary>Tokens of a slot that are no prompt's share: for the path, special tokens and the completion.</summary>
+    /// <summary>Tokens of a slot that no text of the prompt takes: for path, special tokens and completion.</summary>
     private const int Reserve = 192;
 
     private readonly ModelSession _session;
@@ -34,7 +34,7 @@ public sealed class CompletionEngine : IDisposable
 
         FimFormat format = (manifest.FillInTheMiddle ?? new FimFormatSpecification())
             .Resolve(tokenizer, manifest.Name, manifest.Architecture.Family);
-        _prompts = new PromptBuilder(_trie, format, options.Budget.Within(Math.Max(0, _slotCapacity - Reserve)));
+        _prompts = new PromptBuilder(_trie, format, options.Budget.Within(_slotCapacity - Math.Min(Reserve, _slotCapacity / 2)));
         _stopTokens = ResolveStopTokens(manifest, tokenizer, _prompts.Stops);
     }
 
@@ -85,6 +85,7 @@ public sealed class CompletionEngine : IDisposable
     /// nobody asks.
     /// </param>
     /// <param name="cancellationToken">Ends the work, even within a step; the slot stays usable.</param>
+    /// <exception cref="EngineException">The path alone fills the model's context.</exception>
     /// <exception cref="OperationCanceledException">Cancelled. (A time limit returns what there is instead.)</exception>
     public CompletionResult Complete(
         Slot slot, CompletionRequest request, Action<string>? onText, CancellationToken cancellationToken)
@@ -98,6 +99,13 @@ public sealed class CompletionEngine : IDisposable
             Context = request.Context,
             HealTokens = request.Decoding.HealTokens,
         });
+
+        if (prompt.Tokens.Length >= slot.Capacity)
+        {
+            throw new EngineException(
+                $"The prompt for {request.Path} has {prompt.Tokens.Length} tokens and a slot holds {slot.Capacity}; " +
+                "give the document a shorter path, or choose a model with a longer context.");
+        }
 
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (request.Decoding.TimeLimit is { } timeLimit)
@@ -120,9 +128,16 @@ public sealed class CompletionEngine : IDisposable
         StopReason reason;
         try
         {
-            ReadOnlySpan<float> logits = slot.Load(prompt.Tokens.AsSpan(), run, out reuse);
-            promptMs = clock.Elapsed.TotalMilliseconds;
-            reason = decoder.Run(slot, logits, run);
+            if (prompt.Tokens.IsEmpty)
+            {
+                reason = StopReason.EmptyPrompt;
+            }
+            else
+            {
+                ReadOnlySpan<float> logits = slot.Load(prompt.Tokens.AsSpan(), run, out reuse);
+                promptMs = clock.Elapsed.TotalMilliseconds;
+                reason = decoder.Run(slot, logits, run);
+            }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

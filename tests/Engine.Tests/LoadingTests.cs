@@ -1,0 +1,103 @@
+using System.Text.Json;
+using LspCompletion.Engine.Caching;
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Tests.Models;
+using LspCompletion.Tests;
+
+namespace LspCompletion.Engine.Tests;
+
+/// <summary>What a model folder that can't be used is told, in one line each.</summary>
+public sealed class LoadingTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_export_without_manifest_loads_and_completes()
+    {
+        Export("optimum/llama");
+        WriteAsciiTokenizer();
+
+        using CompletionEngine engine = Load();
+        using Slot slot = engine.CreateSlot();
+        var request = new CompletionRequest
+        {
+            Path = "a.py",
+            Prefix = "x = ",
+            Suffix = "",
+            Decoding = new DecodingOptions { MaxTokens = 8, MaxLines = 0 },
+        };
+        CompletionResult result = engine.Complete(slot, request, onText: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("prefix-only", engine.FormatName);
+        Assert.Equal(4, result.Stats.ComputedTokens);
+        Assert.Equal(8, result.Stats.GeneratedTokens);
+    }
+
+    [Fact]
+    public void A_tokenizer_of_another_model_is_refused()
+    {
+        Export("optimum/llama");
+
+        AssertOneLine(Assert.Throws<EngineException>(Load), "has 3000 tokens", "only 160", "different models");
+    }
+
+    [Fact]
+    public void A_graph_that_fits_no_form_is_refused()
+    {
+        Export("encoder-decoder", graph: "encoder_model.onnx");
+
+        AssertOneLine(Assert.Throws<EngineException>(Load), "fits no form", "model.onnx");
+    }
+
+    [Fact]
+    public void A_tokenizer_of_an_unknown_kind_is_refused()
+    {
+        Export("optimum/llama");
+        File.WriteAllText(_folder["tokenizer.json"], """{ "model": { "type": "Unigram", "vocab": [] } }""");
+
+        AssertOneLine(Assert.Throws<EngineException>(Load), "tokenizer.json", "Unigram");
+    }
+
+    [Fact]
+    public void A_missing_tokenizer_is_named_before_anything_is_loaded()
+    {
+        Export("optimum/llama");
+        File.Delete(_folder["tokenizer.json"]);
+
+        AssertOneLine(Assert.Throws<EngineException>(Load), "tokenizer.json is missing");
+    }
+
+    private static void AssertOneLine(EngineException exception, params string[] parts)
+    {
+        Assert.DoesNotContain('\n', exception.Message);
+        Assert.All(parts, part => Assert.Contains(part, exception.Message, StringComparison.Ordinal));
+    }
+
+    private void Export(string model, string graph = "model.onnx")
+    {
+        File.Copy(RepositoryPaths.Fixture("models", model, graph), _folder["model.onnx"]);
+        File.Copy(RepositoryPaths.Fixture("models", "optimum", "llama", "config.json"), _folder["config.json"]);
+        File.Copy(RepositoryPaths.Fixture("Tokenizers", "gpt2", "tokenizer.json"), _folder["tokenizer.json"]);
+    }
+
+    /// <summary>A byte-level tokenizer for ASCII, a token a character, for the small models' 160 tokens.</summary>
+    private void WriteAsciiTokenizer()
+    {
+        // GPT-2's alphabet writes the space as U+0120 and the line feed as U+010A.
+        IEnumerable<string> alphabet = Enumerable.Range('!', '~' - '!' + 1).Select(c => ((char)c).ToString());
+        Dictionary<string, int> vocabulary = [];
+        foreach (string token in alphabet.Append("\u0120").Append("\u010A"))
+            vocabulary.Add(token, vocabulary.Count);
+        _folder.Write("tokenizer.json", JsonSerializer.Serialize(new
+        {
+            added_tokens = Array.Empty<object>(),
+            pre_tokenizer = new { type = "ByteLevel", add_prefix_space = false, use_regex = true },
+            model = new { type = "BPE", vocab = vocabulary, merges = Array.Empty<string>() },
+        }));
+    }
+
+    private CompletionEngine Load() => CompletionEngine.Load(
+        _folder.Path, new EngineOptions { VerificationCacheFolder = null }, TestContext.Current.CancellationToken);
+}
