@@ -67,6 +67,7 @@ internal static class CompletionPrinter
         StopReason.TokenLimit => "the token limit is reached",
         StopReason.TimeLimit => "the time limit is reached",
         StopReason.ContextFull => "the model's context is full",
+        StopReason.EmptyPrompt => "nothing stands before the cursor, and this model is shown no text after it",
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a stop reason."),
     };
 }

@@ -42,7 +42,7 @@ internal static class ReplayPrinter
         console.Unwrapped()
             .WriteLine(ControlPictures.Replace(title), new Style(decoration: Decoration.Bold))
             .WriteLine(
-                $"{file.Characters:N0} characters with {file.Keystrokes:N0} keystrokes, {file.SavedShare:P1} of them not typed"
+                $"{file.Characters:N0} characters with {file.Keystrokes:N0} keystrokes: {file.SavedShare:P1} were not typed"
                 + (file.IsCut ? "; cut short by --keystrokes" : ""));
         console.Write(table);
         if (file.PromptGain is { } gain)

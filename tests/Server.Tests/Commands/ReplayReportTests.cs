@@ -67,7 +67,7 @@ public sealed class ReplayReportTests
         ReplayPrinter.Print(Terminal.Plain(output), ReplayReport.Of([First, Second]));
         string printed = output.ToString();
         Assert.Contains("a.cs, lines 3 to 4", printed);
-        Assert.Contains("20 characters with 16 keystrokes, 25.0 % of them not typed", printed);
+        Assert.Contains("20 characters with 16 keystrokes: 25.0 % were not typed", printed);
         Assert.Contains("The prompt is 3.0 times cheaper with the cache.", printed);
         Assert.Contains("All files", printed);
         Assert.Contains("The prompt is 6.0 times cheaper with the cache.", printed);
