@@ -91,28 +91,16 @@ public sealed class CompletionEngine : IDisposable
         Slot slot, CompletionRequest request, Action<string>? onText, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        Prompt prompt = _prompts.Build(new PromptInput
-        {
-            Path = request.Path,
-            Prefix = request.Prefix,
-            Suffix = request.Suffix,
-            Context = request.Context,
-            HealTokens = request.Decoding.HealTokens,
-        });
-
-        if (prompt.Tokens.Length >= slot.Capacity)
-        {
-            throw new EngineException(
-                $"The prompt for {request.Path} has {prompt.Tokens.Length} tokens and a slot holds {slot.Capacity}; " +
-                "give the document a shorter path, or choose a model with a longer context.");
-        }
+        Prompt prompt = BuildPrompt(slot, request);
 
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         if (request.Decoding.TimeLimit is { } timeLimit)
             limited.CancelAfter(timeLimit);
         using var run = new CancellableRun(limited.Token);
 
-        var style = new DocumentStyle(request.Prefix, request.Suffix, _prompts.Format.TabWidth);
+        string before = request.Prefix + request.Typed;
+        string after = request.TextAfterCursor ?? request.Suffix;
+        var style = new DocumentStyle(before, after, _prompts.Format.TabWidth);
         double? firstTextMs = null;
         int shown = 0;
         using var decoder = new Decoder(
@@ -120,7 +108,7 @@ public sealed class CompletionEngine : IDisposable
             request.Decoding,
             _stopTokens,
             prompt.HealedToken is { } healed ? new TokenHealing(_trie, healed) : null,
-            new TextStopRules(request.Prefix, request.Suffix, request.Decoding.MaxLines, request.Decoding.StopStrings),
+            new TextStopRules(before, after, request.Decoding.MaxLines, request.Decoding.StopStrings),
             Show);
 
         PromptReuse reuse = default;
@@ -177,8 +165,42 @@ public sealed class CompletionEngine : IDisposable
         }
     }
 
+    /// <summary>Makes a slot hold a request's prompt, so that completing it later has nothing left to compute.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="request">The document; how to decode doesn't matter.</param>
+    /// <param name="cancellationToken">Ends the work, even within a step; what was computed by then stays.</param>
+    /// <returns>What was reused, trimmed and computed.</returns>
+    /// <exception cref="EngineException">The path alone fills the model's context.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public PromptReuse Warm(Slot slot, CompletionRequest request, CancellationToken cancellationToken)
+    {
+        Prompt prompt = BuildPrompt(slot, request);
+        if (prompt.Tokens.IsEmpty)
+            return default;
+
+        using var run = new CancellableRun(cancellationToken);
+        slot.Load(prompt.Tokens.AsSpan(), run, out PromptReuse reuse);
+        return reuse;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    private Prompt BuildPrompt(Slot slot, CompletionRequest request)
+    {
+        Prompt prompt = _prompts.Build(new PromptInput
+        {
+            Path = request.Path,
+            Prefix = request.Prefix,
+            Suffix = request.Suffix,
+            Middle = request.Typed,
+            Context = request.Context,
+            HealTokens = request.Decoding.HealTokens,
+        });
+        return prompt.Tokens.Length < slot.Capacity ? prompt : throw new EngineException(
+            $"The prompt for {request.Path} has {prompt.Tokens.Length} tokens and a slot holds {slot.Capacity}; " +
+            "give the document a shorter path, or choose a model with a longer context.");
+    }
 
     private static void CheckFit(
         ModelDirectory model, ModelGraph graph, GraphSignature signature, ModelTokenizer tokenizer)

@@ -9,11 +9,26 @@ public sealed record CompletionRequest
     /// <summary>The document's path as the model should see it: relative, with forward slashes. May be empty.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The document's text before the cursor, whole; the prompt takes from it what its budget allows.</summary>
+    /// <summary>
+    /// The document's text before the anchor, whole; the prompt takes from it what its budget allows. Whoever sets no
+    /// anchor gives all text before the cursor.
+    /// </summary>
     public required string Prefix { get; init; }
 
-    /// <summary>The document's text after the cursor, whole.</summary>
+    /// <summary>
+    /// What stands between the anchor and the cursor. While only this grows, the prompt is only ever appended to, and
+    /// every token before it is reused.
+    /// </summary>
+    public string Typed { get; init; } = "";
+
+    /// <summary>The document's text after the cursor, whole, as it was when the anchor was set.</summary>
     public required string Suffix { get; init; }
+
+    /// <summary>
+    /// What stands after the cursor now, where that isn't <see cref="Suffix"/> any more: the completion ends where it
+    /// would write this again.
+    /// </summary>
+    public string? TextAfterCursor { get; init; }
 
     /// <summary>Other texts that belong in the prompt, the most valuable last, next to the document.</summary>
     public IReadOnlyList<ContextFile> Context { get; init; } = [];

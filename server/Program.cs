@@ -1,1 +1,18 @@
-return 0;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using LspCompletion.Server.Commands;
+
+// Numbers read the same on every machine; text leaves as UTF-8 whatever the console's code page was.
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+using CancellationTokenSource cancellation = new();
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+{
+    // The first Ctrl+C asks the work to stop, the second ends the process whatever it is doing.
+    signal.Cancel = !cancellation.IsCancellationRequested;
+    cancellation.Cancel();
+});
+
+return CommandLine.Run(args, Terminal.OfProcess(), cancellation.Token);

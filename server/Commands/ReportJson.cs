@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LspCompletion.Server.Commands.Replay;
+
+namespace LspCompletion.Server.Commands;
+
+/// <summary>Writes the reports of the commands as JSON.</summary>
+[JsonSerializable(typeof(CompletionReport))]
+[JsonSerializable(typeof(ReplayReport))]
+internal sealed partial class ReportJson : JsonSerializerContext
+{
+    private static readonly ReportJson Readable = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Converters = { new JsonStringEnumConverter<Engine.Decoding.StopReason>(JsonNamingPolicy.CamelCase) },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        WriteIndented = true,
+        NewLine = "\n",
+        // The text goes to a file or a pipe, never into HTML: code stays readable.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>What <c>complete --json</c> prints.</summary>
+    public static string Write(CompletionReport report) => JsonSerializer.Serialize(report, Readable.CompletionReport);
+
+    /// <summary>What <c>bench --json</c> prints.</summary>
+    public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Readable.ReplayReport);
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Text;
+using LspCompletion.Tests;
+
+namespace LspCompletion.EndToEnd.Tests;
+
+/// <summary>The real <c>lsp-completion</c>, which the build has put beside the tests.</summary>
+internal static class Executable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    private static readonly string File = Path.Combine(
+        AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lsp-completion.exe" : "lsp-completion");
+
+    /// <summary>Runs it in the root of the repository, to its end.</summary>
+    public static Task<ExecutableResult> RunAsync(params string[] arguments) => RunWithInputAsync(ReadOnlyMemory<byte>.Empty, arguments);
+
+    /// <summary>Runs it with something on its standard input.</summary>
+    public static async Task<ExecutableResult> RunWithInputAsync(ReadOnlyMemory<byte> input, params string[] arguments)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+
+        using Process process = Process.Start(new ProcessStartInfo(File, arguments)
+        {
+            WorkingDirectory = RepositoryPaths.Root,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        })!;
+        try
+        {
+            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
+            await SendAsync(process, input, patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            return new ExecutableResult(
+                process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static async Task SendAsync(Process process, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(input, cancellationToken);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all of its input, as it may when the input is refused.
+        }
+    }
+}

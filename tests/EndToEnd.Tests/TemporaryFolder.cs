@@ -1,0 +1,22 @@
+namespace LspCompletion.EndToEnd.Tests;
+
+/// <summary>A folder for the files of one test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    /// <summary>The folder's path.</summary>
+    public string Path { get; } = Directory.CreateTempSubdirectory("lsp-completion-").FullName;
+
+    /// <summary>Writes a file into it.</summary>
+    /// <returns>The file's path.</returns>
+    public string Write(string name, ReadOnlySpan<byte> content)
+    {
+        string file = System.IO.Path.Combine(Path, name);
+        File.WriteAllBytes(file, content);
+        return file;
+    }
+
+    /// <summary>Copies a file into it.</summary>
+    public void Copy(string source, string name) => File.Copy(source, System.IO.Path.Combine(Path, name));
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
