@@ -1,0 +1,19 @@
+using LspCompletion.Engine;
+
+namespace LspCompletion.Server.Completion;
+
+/// <summary>How an answer came about. It holds no source text.</summary>
+internal sealed record CompletionRecord
+{
+    /// <summary>Where the text is from: <c>typed</c>, <c>earlier</c>, <c>joined</c>, <c>cache</c>, <c>cold</c> or <c>none</c>.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Why nothing is shown; <see langword="null"/> if something is.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What the model did; <see langword="null"/> if it was not asked.</summary>
+    public CompletionStats? Stats { get; init; }
+
+    /// <summary>Milliseconds from the query to the answer.</summary>
+    public required double TotalMs { get; init; }
+}

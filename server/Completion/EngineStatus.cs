@@ -1,0 +1,11 @@
+namespace LspCompletion.Server.Completion;
+
+/// <summary>What the user can see of the engine.</summary>
+/// <param name="State">What it is doing.</param>
+/// <param name="Message">The same in one line, for a person; with an error, its cause and cure.</param>
+/// <param name="Percent">How much of the loading is done; <see langword="null"/> if nobody knows.</param>
+/// <param name="Model">The model's name, once it is known.</param>
+/// <param name="ExecutionProvider">What computes, once it is known.</param>
+/// <param name="Last">How the last answer came about.</param>
+internal sealed record EngineStatus(
+    EngineState State, string Message, int? Percent, string? Model, string? ExecutionProvider, CompletionRecord? Last);
