@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using LspCompletion.Tests;
+
+namespace LspCompletion.EndToEnd.Tests.Editors;
+
+/// <summary>A real editor, driven by a script in its own language.</summary>
+/// <param name="tool">The editor.</param>
+/// <param name="arguments">What makes it run a script; the script's path comes behind.</param>
+/// <param name="driver">
+/// The script, a file in this folder. It loads the settings that the environment variable SETTINGS names, opens the file
+/// FILE, types " int " behind its first line's end that is "public", accepts the suggestion and prints an
+/// <see cref="EditorReport"/>.
+/// </param>
+internal sealed class Editor(RequiredTool tool, string[] arguments, string driver)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
+    /// <summary>Without a screen and without the user's own settings.</summary>
+    public static Editor Neovim { get; } = new(
+        new RequiredTool("nvim", ["--version"], ["neovim"]),
+        ["--headless", "-u", "NONE", "-i", "NONE", "-n", "-S"],
+        "neovim-driver.lua");
+
+    /// <summary>In batch mode, with Eglot, which is part of Emacs from version 29 on.</summary>
+    public static Editor Emacs { get; } = new(
+        new RequiredTool(
+            "emacs",
+            ["--batch", "--no-site-file", "--eval", "(progn (require 'package) (package-initialize) (require 'eglot))"],
+            ["emacs-nox", "elpa-eglot"]),
+        ["--batch", "--no-site-file", "-l"],
+        "emacs-driver.el");
+
+    /// <summary>The path of a script in this folder.</summary>
+    public static string Script(string name) =>
+        Path.Combine(RepositoryPaths.Root, "tests", "EndToEnd.Tests", "Editors", name);
+
+    /// <summary>Types into a file, with settings that are a file in this folder.</summary>
+    /// <returns>What came of it, or null where there is no such editor.</returns>
+    public async Task<EditorReport?> TypeAsync(string settings, string text)
+    {
+        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(
+            TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        if (!await tool.IsAtHandAsync(patience.Token))
+            return null;
+
+        using TemporaryFolder workspace = new();
+        using TemporaryFolder home = new();
+        ProcessStartInfo start = new(tool.Command, [.. arguments, Script(driver)])
+        {
+            WorkingDirectory = workspace.Path,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+            Environment =
+            {
+                ["SETTINGS"] = Script(settings),
+                ["FILE"] = workspace.Write("Person.cs", Encoding.UTF8.GetBytes(text)),
+                ["PATH"] = AppContext.BaseDirectory + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            },
+        };
+        foreach (string kind in (string[])["CONFIG", "STATE", "CACHE", "DATA"])
+            start.Environment[$"XDG_{kind}_HOME"] = home.Path;
+
+        using Process process = Process.Start(start)!;
+        try
+        {
+            process.StandardInput.Close();
+            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
+            Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
+            Assert.True(process.ExitCode == 0, $"{tool.Command} ended with {process.ExitCode}: {await output}{await error}");
+            return JsonSerializer.Deserialize<EditorReport>(await output, JsonSerializerOptions.Web);
+        }
+        finally
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+;;; -*- lexical-binding: t -*-
+;; Suggestions of lsp-completion on M-TAB, through Eglot.
+(require 'eglot)
+(add-to-list 'eglot-server-programs '(csharp-mode . ("lsp-completion" "serve" "--stdio")))
+(setq-default eglot-workspace-configuration '((:lspCompletion . (:maxLines 8))))
+(add-hook 'csharp-mode-hook #'eglot-ensure)
