@@ -1,0 +1,61 @@
+using System.Globalization;
+using LspCompletion.Server.Completion;
+using LspCompletion.Server.Documents;
+using LspCompletion.Server.Protocol.Messages;
+using StreamJsonRpc;
+
+namespace LspCompletion.Server.Protocol.Handlers;
+
+/// <summary>Gives completions, inline and in lists. The snapshot is taken before the first wait.</summary>
+internal sealed class CompletionHandler(DocumentStore documents, ICompletionService completion, Client client)
+{
+    [JsonRpcMethod(Methods.InlineCompletion)]
+    public async Task<InlineCompletionList> InlineCompletionAsync(
+        InlineCompletionParams parameters, CancellationToken cancellationToken)
+    {
+        if (!documents.TryGet(parameters.TextDocument.Uri, out DocumentSnapshot? document))
+            return new InlineCompletionList([]);
+
+        PositionEncoding encoding = documents.Encoding;
+        CompletionQuery query = Translation.FromProtocol(document, encoding, parameters.Position, parameters.Context);
+        return await AskAsync(Methods.InlineCompletion, query, cancellationToken).ConfigureAwait(false) is { } suggestion
+            ? new InlineCompletionList(
+            [
+                new InlineCompletionItem(
+                    suggestion.Text,
+                    Translation.ToProtocol(document.Text, encoding, suggestion.ReplaceStart, suggestion.ReplaceEnd),
+                    AcceptCommand.Of(suggestion)),
+            ])
+            : new InlineCompletionList([]);
+    }
+
+    [JsonRpcMethod(Methods.Completion)]
+    public async Task<CompletionList> CompletionAsync(CompletionParams parameters, CancellationToken cancellationToken)
+    {
+        if (!documents.TryGet(parameters.TextDocument.Uri, out DocumentSnapshot? document))
+            return new CompletionList(IsIncomplete: true, []);
+
+        // Whether the user asks or types a word, clients say "invoked".
+        PositionEncoding encoding = documents.Encoding;
+        CompletionQuery query = Translation.FromProtocol(document, encoding, parameters.Position, context: null);
+        Suggestion? suggestion = await AskAsync(Methods.Completion, query, cancellationToken).ConfigureAwait(false);
+        return new CompletionList(
+            IsIncomplete: true, suggestion is null ? [] : [ListItem.Of(suggestion, query, encoding)]);
+    }
+
+    private async Task<Suggestion?> AskAsync(string method, CompletionQuery query, CancellationToken cancellationToken)
+    {
+        CompletionReply reply = await completion.CompleteAsync(query, cancellationToken).ConfigureAwait(false);
+        if (client.Trace != TraceValue.Off)
+            client.Notify(Methods.LogTrace, Describe(method, reply.Record));
+        return reply.Suggestion;
+    }
+
+    private LogTraceParams Describe(string method, CompletionRecord record)
+    {
+        string message = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{method}: {(record.Reason is null ? "a suggestion" : $"nothing ({record.Reason})")}, {record.Source}, {record.TotalMs:F1} ms");
+        return new LogTraceParams(message, client.Trace == TraceValue.Verbose ? record.Stats?.ToString() : null);
+    }
+}

@@ -1,0 +1,43 @@
+using LspCompletion.Server.Completion;
+using LspCompletion.Server.Documents;
+using LspCompletion.Server.Protocol.Messages;
+
+namespace LspCompletion.Server.Protocol;
+
+/// <summary>A suggestion as an item of a list, for clients that show nothing inline.</summary>
+internal static class ListItem
+{
+    private const int LongestLabel = 60;
+    private const int LongestWord = 200;
+
+    /// <summary>
+    /// Writes the item. Clients show it only if it begins with the word before the cursor, and so it replaces that, too.
+    /// </summary>
+    public static CompletionItem Of(Suggestion suggestion, CompletionQuery query, PositionEncoding encoding)
+    {
+        DocumentText text = query.Document.Text;
+        int start = suggestion.ReplaceStart < query.Offset
+            ? suggestion.ReplaceStart
+            : WordStart(text, suggestion.ReplaceStart);
+        string inserted = text.Slice(start, suggestion.ReplaceStart - start) + suggestion.Text;
+        string firstLine = inserted.AsSpan().TrimStart().ToString().ReplaceLineEndings("\n").Split('\n', 2)[0].TrimEnd();
+        bool hasMore = inserted.AsSpan().Trim().Length > firstLine.Length;
+        return new CompletionItem(
+            Label: firstLine.Length > LongestLabel ? $"{firstLine[..LongestLabel]}…" : hasMore ? $"{firstLine} …" : firstLine,
+            Detail: "lsp-completion",
+            new MarkupContent("plaintext", inserted),
+            SortText: "0",
+            FilterText: firstLine,
+            InsertTextFormat.PlainText,
+            new TextEdit(Translation.ToProtocol(text, encoding, start, suggestion.ReplaceEnd), inserted),
+            AcceptCommand.Of(suggestion));
+    }
+
+    private static int WordStart(DocumentText text, int offset)
+    {
+        int start = offset;
+        while (start > 0 && offset - start < LongestWord && (char.IsLetterOrDigit(text[start - 1]) || text[start - 1] == '_'))
+            start--;
+        return start;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using LspCompletion.Server.Documents;
+using LspCompletion.Server.Protocol.Messages;
+
+namespace LspCompletion.Server.Protocol;
+
+/// <summary>What the server offers to a client, by what that client can do.</summary>
+internal static class Negotiation
+{
+    /// <summary>Where a member begins, or a value: what clients without inline completion ask for by themselves.</summary>
+    private static readonly string[] TriggerCharacters = [".", "(", "="];
+
+    /// <summary>The client's favourite of the encodings that the server knows.</summary>
+    public static PositionEncoding ChooseEncoding(ClientCapabilities client) =>
+        client.General?.PositionEncodings?.FirstOrDefault(name => name is PositionEncodingKind.Utf8 or PositionEncodingKind.Utf16)
+            == PositionEncodingKind.Utf8
+            ? PositionEncoding.Utf8
+            : PositionEncoding.Utf16;
+
+    /// <summary>What is offered at once.</summary>
+    public static ServerCapabilities Offer(ClientCapabilities client) => new(
+        ChooseEncoding(client) == PositionEncoding.Utf8 ? PositionEncodingKind.Utf8 : PositionEncodingKind.Utf16,
+        new TextDocumentSyncOptions(OpenClose: true, TextDocumentSyncKind.Incremental),
+        new ExecuteCommandOptions([AcceptCommand.Name]),
+        InlineCompletionProvider: client.TextDocument?.InlineCompletion is { DynamicRegistration: not true } ? true : null,
+        CompletionProvider: client.TextDocument?.InlineCompletion is null ? new CompletionOptions(TriggerCharacters) : null);
+
+    /// <summary>What is offered once the client is ready, since it can take that.</summary>
+    public static RegistrationParams Register(ClientCapabilities client)
+    {
+        List<Registration> registrations = [];
+        if (client.TextDocument?.InlineCompletion?.DynamicRegistration == true)
+        {
+            // The client knows best which documents it has; null leaves that to it.
+            registrations.Add(new Registration(
+                "inline-completion", Methods.InlineCompletion, Json("""{ "documentSelector": null }""")));
+        }
+
+        if (client.Workspace?.DidChangeConfiguration?.DynamicRegistration == true)
+        {
+            registrations.Add(new Registration(
+                "configuration",
+                Methods.DidChangeConfiguration,
+                Json($$"""{ "section": "{{ConfigurationReader.Section}}" }""")));
+        }
+
+        return new RegistrationParams([.. registrations]);
+    }
+
+    private static JsonElement Json(string text) => JsonElement.Parse(text);
+}

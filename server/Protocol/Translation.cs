@@ -1,0 +1,79 @@
+using LspCompletion.Server.Completion;
+using LspCompletion.Server.Documents;
+using LspCompletion.Server.Protocol.Messages;
+using Range = LspCompletion.Server.Protocol.Messages.Range;
+
+namespace LspCompletion.Server.Protocol;
+
+/// <summary>Turns what the protocol says into what the server thinks in, and back.</summary>
+internal static class Translation
+{
+    /// <summary>A position as the client counts it.</summary>
+    public static TextPosition FromProtocol(Position position) => new(position.Line, position.Character);
+
+    /// <summary>A change as the client counts it.</summary>
+    public static TextChange FromProtocol(TextDocumentContentChangeEvent change) => new(
+        change.Range is { } range ? new TextRange(FromProtocol(range.Start), FromProtocol(range.End)) : null,
+        change.Text);
+
+    /// <summary>A document as it was opened.</summary>
+    public static DocumentSnapshot FromProtocol(TextDocumentItem document) => new()
+    {
+        Uri = document.Uri,
+        LanguageId = document.LanguageId,
+        Version = document.Version,
+        Text = new DocumentText(document.Text),
+    };
+
+    /// <summary>A place to complete, in a document as it is now.</summary>
+    public static CompletionQuery FromProtocol(
+        DocumentSnapshot document, PositionEncoding encoding, Position position, InlineCompletionContext? context)
+    {
+        CompletionTrigger trigger = context?.TriggerKind == InlineCompletionTriggerKind.Invoked
+            ? CompletionTrigger.Invoked
+            : CompletionTrigger.Automatic;
+        SelectedItem? selected = context?.SelectedCompletionInfo is { } info
+            ? new SelectedItem(Offset(info.Range.Start), Offset(info.Range.End), info.Text)
+            : null;
+        return new CompletionQuery(document, document.Text.CharacterStart(Offset(position)), trigger, selected);
+
+        int Offset(Position of) => document.Text.OffsetOf(FromProtocol(of), encoding);
+    }
+
+    /// <summary>A stretch of a document.</summary>
+    public static Range ToProtocol(DocumentText text, PositionEncoding encoding, int start, int end)
+    {
+        return new Range(PositionOf(start), PositionOf(end));
+
+        Position PositionOf(int offset)
+        {
+            TextPosition position = text.PositionOf(offset, encoding);
+            return new Position(position.Line, position.Character);
+        }
+    }
+
+    /// <summary>What the engine is doing.</summary>
+    public static StatusParams ToProtocol(EngineStatus status) => new(
+        status.State switch
+        {
+            EngineState.Loading => "loading",
+            EngineState.Ready => "ready",
+            EngineState.Busy => "busy",
+            EngineState.Paused => "paused",
+            EngineState.Error => "error",
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status.State, "Not a state."),
+        },
+        status.Message,
+        status.Percent,
+        status.Model,
+        status.ExecutionProvider,
+        status.Last is { } last ? ToProtocol(last) : null);
+
+    private static AnswerRecord ToProtocol(CompletionRecord record) => new(
+        record.Source,
+        record.Reason,
+        record.TotalMs,
+        record.Stats?.ReusedTokens,
+        record.Stats?.ComputedTokens,
+        record.Stats?.GeneratedTokens);
+}

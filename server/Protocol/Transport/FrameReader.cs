@@ -1,0 +1,115 @@
+namespace LspCompletion.Server.Protocol.Transport;
+
+/// <summary>
+/// Cuts a stream of bytes into messages, and finds the next one again when a header or a length is wrong.
+/// </summary>
+internal sealed class FrameReader(Stream input)
+{
+    private const int SmallBuffer = 64 * 1024;
+    private const int LargestKeptBuffer = 1024 * 1024;
+
+    private byte[] _buffer = new byte[SmallBuffer];
+    private int _start;
+    private int _end;
+    private int _bodyStart;
+    private bool _isLost;
+
+    /// <summary>Reads the next message, as it is.</summary>
+    /// <returns>
+    /// Its bytes; none if there were bytes that belong to no message (told once for all of them, and not at all after
+    /// <see cref="Resynchronize"/>); <see langword="null"/> at the end of the stream.
+    /// </returns>
+    public async ValueTask<byte[]?> ReadAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            FrameHeader? found = FrameHeader.Find(_buffer.AsSpan(_start, _end - _start));
+            if (SkipStrayBytes(found))
+            {
+                _isLost = true;
+                return [];
+            }
+
+            if (found is { IsComplete: true, BodyLength: >= 0 } header)
+            {
+                _isLost = false;
+                int bodyOffset = header.BodyStart - header.Start;
+                return await FillAsync(bodyOffset + header.BodyLength, cancellationToken).ConfigureAwait(false)
+                    ? TakeBody(bodyOffset, header.BodyLength)
+                    : null;
+            }
+
+            if (!await FillAsync(_end - _start + 1, cancellationToken).ConfigureAwait(false))
+                return null;
+        }
+    }
+
+    /// <summary>
+    /// Goes back to the first header within the message that was read last: it made no sense, and may have been shorter
+    /// than its header said.
+    /// </summary>
+    public void Resynchronize()
+    {
+        _isLost = true;
+        int header = FrameHeader.IndexOfName(_buffer.AsSpan(_bodyStart, _end - _bodyStart));
+        if (header >= 0)
+            _start = Math.Min(_start, _bodyStart + header);
+    }
+
+    /// <summary>Leaves out what belongs to no message.</summary>
+    /// <returns>Whether that is worth telling.</returns>
+    private bool SkipStrayBytes(FrameHeader? found)
+    {
+        int unread = _end - _start;
+        int stray = found switch
+        {
+            // What stands before a header may be a line of it, as long as the header is not all there.
+            null => unread > FrameHeader.MostBytes ? unread : 0,
+            { BodyLength: < 0 } header => header.Start + 1,
+            { IsComplete: false } header => unread > 2 * FrameHeader.MostBytes ? header.Start : 0,
+            { } header => header.Start,
+        };
+        _start += stray;
+        return stray > 0 && !_isLost;
+    }
+
+    private byte[] TakeBody(int offset, int length)
+    {
+        _bodyStart = _start + offset;
+        _start = _bodyStart + length;
+        return _buffer[_bodyStart.._start];
+    }
+
+    /// <summary>Reads until so many bytes lie from the start on.</summary>
+    /// <returns>Whether the stream had so many.</returns>
+    private async ValueTask<bool> FillAsync(int count, CancellationToken cancellationToken)
+    {
+        while (_end - _start < count)
+        {
+            MakeRoom();
+            int read = await input.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+                return false;
+            _end += read;
+        }
+
+        return true;
+    }
+
+    private void MakeRoom()
+    {
+        int length = _end - _start;
+        if (_buffer.Length > LargestKeptBuffer && length <= SmallBuffer / 2)
+            MoveTo(new byte[SmallBuffer]);
+        else if (_end == _buffer.Length && _start > 0)
+            MoveTo(_buffer);
+        else if (_end == _buffer.Length)
+            MoveTo(new byte[_buffer.Length * 2]);
+
+        void MoveTo(byte[] target)
+        {
+            _buffer.AsSpan(_start, length).CopyTo(target);
+            (_buffer, _start, _end) = (target, 0, length);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using LspCompletion.Server.Completion;
+using LspCompletion.Server.Documents;
+
+namespace LspCompletion.Server.Tests.Protocol;
+
+/// <summary>Notes what it is told, and answers what the test says.</summary>
+internal sealed class CompletionServiceDouble : ICompletionService
+{
+    public static readonly CompletionRecord Cold = new() { Source = "cold", TotalMs = 12.34 };
+
+    private EngineStatus _status = new(EngineState.Ready, "ready", null, "small-model", "cpu", null);
+
+    public event Action<EngineStatus>? StatusChanged;
+
+    public EngineStatus Status
+    {
+        get => _status;
+        set
+        {
+            _status = value;
+            StatusChanged?.Invoke(value);
+        }
+    }
+
+    /// <summary>What it was told, one line each.</summary>
+    public ConcurrentQueue<string> Calls { get; } = [];
+
+    public ConcurrentQueue<CompletionQuery> Queries { get; } = [];
+
+    /// <summary>The answer; by default the text of the cursor's line up to the cursor, in brackets.</summary>
+    public Func<CompletionQuery, CancellationToken, Task<CompletionReply>> Answer { get; set; } =
+        (query, _) => Task.FromResult(Suggest(query, $"[{LineBefore(query)}]"));
+
+    public static CompletionReply Suggest(CompletionQuery query, string text) =>
+        new(new Suggestion("s1", query.Offset, query.Offset, text), Cold);
+
+    public Task<CompletionReply> CompleteAsync(CompletionQuery query, CancellationToken cancellationToken)
+    {
+        Queries.Enqueue(query);
+        return Answer(query, cancellationToken);
+    }
+
+    public void Opened(DocumentSnapshot document) => Calls.Enqueue($"opened {Name(document)}");
+
+    public void Changed(DocumentSnapshot before, DocumentSnapshot after, int editStart) =>
+        Calls.Enqueue($"changed {Name(before)} to {Name(after)} from {editStart}");
+
+    public void Closed(DocumentSnapshot document) => Calls.Enqueue($"closed {Name(document)}");
+
+    public void Shown(string suggestionId) => Calls.Enqueue($"shown {suggestionId}");
+
+    public void Accepted(string suggestionId, int acceptedLength) => Calls.Enqueue($"accepted {suggestionId} {acceptedLength}");
+
+    private static string Name(DocumentSnapshot document) => $"{document.Uri}@{document.Version}";
+
+    private static string LineBefore(CompletionQuery query)
+    {
+        int start = query.Document.Text.LineStart(query.Document.Text.PositionOf(query.Offset, PositionEncoding.Utf16).Line);
+        return query.Document.Text.Slice(start, query.Offset - start);
+    }
+}
