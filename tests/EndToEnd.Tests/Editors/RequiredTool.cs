@@ -38,8 +38,24 @@ internal sealed class RequiredTool(string command, string[] probe, string[] pack
             Assert.Fail(message);
 
         TestContext.Current.AddWarning(message);
-        await Console.Error.WriteLineAsync(message);
+        WriteToTerminal(message);
         return false;
+    }
+
+    /// <summary>Says something past `dotnet test`, which keeps the output of tests that pass to itself.</summary>
+    private static void WriteToTerminal(string message)
+    {
+        try
+        {
+            using FileStream terminal = new(OperatingSystem.IsWindows() ? @"\\.\CONOUT$" : "/dev/tty", FileMode.Open, FileAccess.Write);
+            using StreamWriter writer = new(terminal);
+            writer.WriteLine(message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            // Nobody is watching.
+            Console.Error.WriteLine(message);
+        }
     }
 
     private async Task<bool> FindAsync()

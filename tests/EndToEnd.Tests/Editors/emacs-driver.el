@@ -26,11 +26,13 @@
 
 (defun driver-suggestion (server)
   "What is suggested: the ghost text where there is some, else the only entry of the list."
-  (if (not (bound-and-true-p ghost-text-mode))
-      (plist-get (aref (plist-get (jsonrpc-request server :textDocument/completion (eglot--CompletionParams)) :items) 0)
-                 :label)
-    (driver-wait-for "ghost text" (lambda () ghost-text--overlay))
-    (substring-no-properties (overlay-get ghost-text--overlay 'after-string))))
+  (if (bound-and-true-p ghost-text-mode)
+      (progn
+        (driver-wait-for "ghost text" (lambda () ghost-text--overlay))
+        (substring-no-properties (overlay-get ghost-text--overlay 'after-string)))
+    (eglot--signal-textDocument/didChange)
+    (let ((list (jsonrpc-request server :textDocument/completion (eglot--TextDocumentPositionParams))))
+      (plist-get (aref (plist-get list :items) 0) :label))))
 
 (unless (fboundp 'csharp-mode)
   (define-derived-mode csharp-mode prog-mode "C#"))
