@@ -104,7 +104,7 @@ internal sealed class RawClient : IAsyncDisposable
 
     /// <summary>Waits for the answer to a request.</summary>
     public Task<JsonNode> AnswerAsync(int? id) =>
-        NextAsync(message => message["method"] is null && message["id"]?.GetValue<int>() == id);
+        NextAsync(message => message["method"] is null && (message["id"]?.ToJsonString() ?? "null") == (id is null ? "null" : $"{id}"));
 
     /// <summary>Waits for a notification or request of the server.</summary>
     public async Task<JsonNode> OtherAsync(string method, Func<JsonNode, bool>? isIt = null)
