@@ -1,0 +1,479 @@
+using System.Globalization;
+using LspCompletion.Engine;
+using LspCompletion.Engine.Caching;
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Server.Completion.Filters;
+using LspCompletion.Server.Documents;
+using LspCompletion.Server.Settings;
+
+namespace LspCompletion.Server.Completion;
+
+/// <summary>
+/// Answers requests, cheapest way first: the rest of what the model wrote before, a completion that it is writing, its
+/// cache extended, its cache filled anew.
+/// </summary>
+internal sealed class CompletionService : ICompletionService, IDisposable
+{
+    /// <summary>Milliseconds without an edit after which the cursor is taken to be at rest.</summary>
+    private const int RestMs = 250;
+
+    /// <summary>The most milliseconds that a request waits for the next key, where its prompt isn't in the cache.</summary>
+    private const int MostDebounceMs = 120;
+
+    /// <summary>Characters typed behind an anchor after which it moves, as soon as there is time.</summary>
+    private const int WorthReanchoring = 400;
+
+    private const string LoadingMessage = "The model is being loaded.";
+
+    private readonly IReadOnlyList<string> _workspaceFolders;
+    private readonly TimeProvider _clock;
+    private readonly Action<string> _log;
+    private readonly ModelThread _model = new();
+    private readonly CacheCheck _check;
+    private readonly Lock _gate = new();
+    private readonly Lock _statusGate = new();
+    private readonly Dictionary<string, DocumentSession> _sessions = [];
+    private ServerSettings _settings;
+    private FileRules _rules;
+    private LoadedEngine? _engine;
+    private CancellationTokenSource _loading = new();
+    private CancellationTokenSource _idle = new();
+    private double _lastPromptMs;
+    private long _suggestions;
+
+    /// <param name="settings">The settings to begin with.</param>
+    /// <param name="workspaceFolders">The URIs of the folders that the client works in.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="log">Is given lines for the log; they hold no source text.</param>
+    public CompletionService(
+        ServerSettings settings, IReadOnlyList<string> workspaceFolders, TimeProvider clock, Action<string> log)
+    {
+        _settings = settings;
+        _workspaceFolders = workspaceFolders;
+        _rules = new FileRules(settings, workspaceFolders, clock);
+        _clock = clock;
+        _log = log;
+        _check = new CacheCheck(log);
+        Status = new EngineStatus(EngineState.Loading, LoadingMessage, null, null, null, null);
+    }
+
+    /// <inheritdoc/>
+    public event Action<EngineStatus>? StatusChanged;
+
+    /// <inheritdoc/>
+    public EngineStatus Status { get; private set; }
+
+    /// <summary>Loads the model, in the background.</summary>
+    public void Start()
+    {
+        CancellationToken cancellationToken;
+        lock (_gate)
+        {
+            _loading.Cancel();
+            _loading = new CancellationTokenSource();
+            cancellationToken = _loading.Token;
+        }
+
+        SetStatus(status => status with { State = EngineState.Loading, Message = LoadingMessage });
+        _ = LoadAsync(cancellationToken);
+    }
+
+    /// <summary>Takes new settings, and loads the model again if they say another one.</summary>
+    public void Apply(ServerSettings settings)
+    {
+        ServerSettings old;
+        lock (_gate)
+        {
+            old = _settings;
+            _settings = settings;
+            _rules = new FileRules(settings, _workspaceFolders, _clock);
+        }
+
+        if (LoadedEngine.MustReload(old, settings))
+            Start();
+        else if (old.Enabled != settings.Enabled)
+            SetStatus(Rested);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CompletionReply> CompleteAsync(CompletionQuery query, CancellationToken cancellationToken)
+    {
+        long start = _clock.GetTimestamp();
+        CompletionReply reply = await AnswerAsync(query, start, cancellationToken).ConfigureAwait(false);
+        SetStatus(status => Rested(status) with { Last = reply.Record });
+        return reply;
+    }
+
+    /// <inheritdoc/>
+    public void Opened(DocumentSnapshot document)
+    {
+        lock (_gate)
+        {
+            _sessions.Remove(document.Uri, out DocumentSession? old);
+            old?.Dispose();
+            _sessions.Add(document.Uri, new DocumentSession());
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Changed(DocumentSnapshot before, DocumentSnapshot after, int editStart)
+    {
+        CancellationToken moved;
+        lock (_gate)
+        {
+            DocumentSession session = Session(after.Uri);
+            session.Edited(editStart);
+            session.Rest?.Cancel();
+            session.Rest = new CancellationTokenSource();
+            moved = session.Rest.Token;
+        }
+
+        // Where the edit ends is where the cursor most likely is.
+        int cursor = Math.Clamp(after.Text.Length - before.Text.Length + editStart, editStart, after.Text.Length);
+        _ = WarmAtRestAsync(after, after.Text.CharacterStart(cursor), moved);
+    }
+
+    /// <inheritdoc/>
+    public void Closed(DocumentSnapshot document)
+    {
+        lock (_gate)
+        {
+            if (_sessions.Remove(document.Uri, out DocumentSession? session))
+                session.Dispose();
+        }
+
+        _model.RunIdle(_ => _engine?.Slots.Remove(document.Uri), CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public void Shown(string suggestionId)
+    {
+        // Whatever is answered is taken to be shown: most clients don't tell.
+    }
+
+    /// <inheritdoc/>
+    public void Accepted(string suggestionId, int acceptedLength)
+    {
+        // What follows an accepted suggestion was prefetched when the suggestion was answered.
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _loading.Cancel();
+            foreach (DocumentSession session in _sessions.Values)
+                session.Dispose();
+        }
+
+        _model.Dispose();
+        _engine?.Dispose();
+        _loading.Dispose();
+    }
+
+    private async Task<CompletionReply> AnswerAsync(CompletionQuery query, long start, CancellationToken cancellationToken)
+    {
+        if (Refuse(query) is { } refusal)
+            return Nothing(refusal, start);
+
+        Place place;
+        long request;
+        lock (_gate)
+        {
+            DocumentSession session = Session(query.Document.Uri);
+            place = Place.Of(query, session);
+            request = ++session.LatestRequest;
+            _idle.Cancel();
+            _idle = new CancellationTokenSource();
+        }
+
+        string source = "earlier";
+        CompletionStats? stats = null;
+        while (true)
+        {
+            if (place.Anchor.Suggestions.Find(place.Typed) is { } known)
+            {
+                lock (_gate)
+                {
+                    DocumentSession session = Session(query.Document.Uri);
+                    if (stats is null && source == "earlier" && session.Shown?.Agrees(place, known.Text) == true)
+                        source = "typed";
+                    session.Shown = place.Behind(known.Text);
+                }
+
+                return Reply(query, place, known, source, stats, start);
+            }
+
+            Generation generation;
+            lock (_gate)
+            {
+                // The editor has asked again since; a client need not take back what it no longer waits for.
+                DocumentSession session = Session(query.Document.Uri);
+                if (session.LatestRequest != request)
+                    return Nothing("a later request took its place", start);
+
+                if (session.Running?.TryJoin(place.Anchor, place.Typed) == true)
+                {
+                    generation = session.Running;
+                    source = "joined";
+                }
+                else
+                {
+                    generation = session.Running = new Generation(place.Anchor, place.Typed);
+                    generation.Start(running => GenerateAsync(query, place, running));
+                    source = "";
+                }
+            }
+
+            try
+            {
+                CompletionResult result = await generation.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
+                stats = result.Stats;
+                if (source.Length == 0)
+                    source = stats.ReusedTokens > stats.ComputedTokens ? "cache" : "cold";
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // What it wrote is not what was typed: write anew, if that is still wanted.
+            }
+        }
+    }
+
+    private async Task<CompletionResult> GenerateAsync(CompletionQuery query, Place place, Generation generation)
+    {
+        await DebounceAsync(query, place, generation.Token).ConfigureAwait(false);
+        SetStatus(status => status with { State = EngineState.Busy, Message = "Completing." });
+        CompletionResult result = await _model
+            .RunAsync(token => Complete(query.Document, place, generation.Append, token), generation.Token)
+            .ConfigureAwait(false);
+        _lastPromptMs = result.Stats.PromptMs;
+        return result;
+    }
+
+    /// <summary>Completes a place and puts the result among its anchor's suggestions. Runs on the model's thread.</summary>
+    private CompletionResult Complete(
+        DocumentSnapshot document, Place place, Action<string>? onText, CancellationToken cancellationToken)
+    {
+        LoadedEngine engine = _engine ?? throw new OperationCanceledException("The model was unloaded.");
+        Slot slot = engine.Slots.Get(document.Uri);
+        if (_check.IsReuseOff)
+            slot.Clear();
+
+        CompletionRequest request = Request(document, place);
+        CompletionResult result = engine.Engine.Complete(slot, request, onText, cancellationToken);
+        FilterResult kept = CandidateFilter.Apply(result.Text, result.MeanLogProbability, Settings.ConfidenceThreshold);
+        string? silence = result.Text.Length == 0 ? "the model has nothing to say here" : kept.Explanation;
+        place.Anchor.Suggestions.Add(place.Typed, kept.Text, kept.IsDropped ? silence : null);
+        if (_check.IsDue(Settings.SelfCheckShare))
+            RunIdle(token => _check.Run(engine.Engine, request, result, token));
+        return result;
+    }
+
+    /// <summary>
+    /// Writes on from where the suggestion would be accepted, while there is nothing else to do: the next suggestion is
+    /// then there at once. It goes on in the document's own slot, since going back is a trim and costs nothing.
+    /// </summary>
+    private void Prefetch(DocumentSnapshot document, Place place, string suggestion)
+    {
+        Place accepted = place.Behind(suggestion);
+        if (accepted.Anchor.Suggestions.Find(accepted.Typed) is null)
+            RunIdle(token => Complete(document, accepted, onText: null, token));
+    }
+
+    /// <summary>Runs work in idle time; the next request makes it obsolete.</summary>
+    private void RunIdle(Action<CancellationToken> work)
+    {
+        CancellationToken untilNextRequest;
+        lock (_gate)
+            untilNextRequest = _idle.Token;
+        _model.RunIdle(work, untilNextRequest);
+    }
+
+    private async Task WarmAtRestAsync(DocumentSnapshot document, int cursor, CancellationToken moved)
+    {
+        try
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(RestMs), _clock, moved).ConfigureAwait(false);
+            var query = new CompletionQuery(document, cursor, CompletionTrigger.Automatic, Selected: null);
+            if (Refuse(query) is not null)
+                return;
+
+            Place place;
+            lock (_gate)
+            {
+                DocumentSession session = Session(document.Uri);
+                if (session.Anchor is { } anchor && cursor - anchor.Offset > WorthReanchoring)
+                    session.Reanchor(document.Text, cursor);
+                place = Place.Of(query, session);
+            }
+
+            _model.RunIdle(
+                token =>
+                {
+                    if (_engine is { } engine && place.Anchor.Suggestions.Find(place.Typed) is null)
+                        engine.Engine.Warm(engine.Slots.Get(document.Uri), Request(document, place), token);
+                },
+                moved);
+        }
+        catch (OperationCanceledException)
+        {
+            // The user went on.
+        }
+    }
+
+    /// <summary>Waits for the next key where the model would be slow: not while its cache is hot.</summary>
+    private async Task DebounceAsync(CompletionQuery query, Place place, CancellationToken cancellationToken)
+    {
+        if (query.Trigger == CompletionTrigger.Invoked)
+            return;
+
+        int set = Settings.DebounceMs;
+        double adapted = place.Typed.Length > 0 ? 0 : Math.Min(_lastPromptMs / 4, MostDebounceMs);
+        double wait = set > 0 ? set : adapted;
+        if (wait > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(wait), _clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    private ServerSettings Settings
+    {
+        get
+        {
+            lock (_gate)
+                return _settings;
+        }
+    }
+
+    /// <summary>A document's session; the caller holds the lock.</summary>
+    private DocumentSession Session(string uri)
+    {
+        if (!_sessions.TryGetValue(uri, out DocumentSession? session))
+        {
+            session = new DocumentSession();
+            _sessions.Add(uri, session);
+        }
+
+        return session;
+    }
+
+    /// <summary>Why a request is not even considered.</summary>
+    private string? Refuse(CompletionQuery query)
+    {
+        FileRules rules;
+        lock (_gate)
+        {
+            if (!_settings.Enabled)
+                return "the setting enabled turns suggestions off";
+            rules = _rules;
+        }
+
+        if (Status.State is EngineState.Loading or EngineState.Error)
+            return Status.Message;
+        return rules.IsAllowed(query.Document.Uri, query.Document.LanguageId, out string? reason) ? null : reason;
+    }
+
+    private CompletionRequest Request(DocumentSnapshot document, Place place) => new()
+    {
+        Path = DocumentPath.Of(document.Uri, _workspaceFolders),
+        Prefix = place.Anchor.Prefix,
+        Typed = place.Typed,
+        Suffix = place.Anchor.Suffix,
+        TextAfterCursor = place.After,
+        Decoding = new DecodingOptions
+        {
+            MaxTokens = Settings.MaxTokens,
+            MaxLines = Settings.MaxLines,
+            TimeLimit = TimeSpan.FromMilliseconds(Settings.TimeLimitMs),
+        },
+    };
+
+    private CompletionReply Reply(
+        CompletionQuery query, Place place, KnownSuggestion known, string source, CompletionStats? stats, long start)
+    {
+        if (known.Text.Length == 0)
+            return Nothing(known.Silence ?? "nothing is left to suggest", start, stats);
+
+        FilterResult shown = SuggestionFilter.Apply(known.Text, place.LinesBefore, place.After);
+        if (shown.IsDropped)
+            return Nothing(shown.Explanation ?? "nothing of it fits", start, stats);
+
+        Prefetch(query.Document, place, shown.Text);
+        int replaceStart = query.Selected?.Start ?? query.Offset;
+        int replaceEnd = query.Selected?.End ?? query.Offset;
+        string id = Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture);
+        var suggestion = new Suggestion(id, replaceStart, replaceEnd, query.Selected?.Text + shown.Text);
+        return new CompletionReply(suggestion, new CompletionRecord
+        {
+            Source = source,
+            Stats = stats,
+            TotalMs = _clock.GetElapsedTime(start).TotalMilliseconds,
+        });
+    }
+
+    private CompletionReply Nothing(string reason, long start, CompletionStats? stats = null) => new(null, new CompletionRecord
+    {
+        Source = "none",
+        Reason = reason,
+        Stats = stats,
+        TotalMs = _clock.GetElapsedTime(start).TotalMilliseconds,
+    });
+
+    private async Task LoadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            LoadedEngine engine = await _model.RunAsync(
+                token =>
+                {
+                    _engine?.Dispose();
+                    _engine = null;
+                    _check.Reset();
+                    return _engine = LoadedEngine.Load(Settings, token);
+                },
+                cancellationToken).ConfigureAwait(false);
+            SetStatus(status => Rested(status with
+            {
+                State = EngineState.Ready,
+                Model = engine.Engine.Manifest.Name,
+                ExecutionProvider = engine.ExecutionProvider.ToString(),
+            }));
+        }
+        catch (OperationCanceledException)
+        {
+            // Other settings came, or the end.
+        }
+        catch (EngineException exception)
+        {
+            _log(exception.Message);
+            SetStatus(status => status with { State = EngineState.Error, Message = exception.Message });
+        }
+    }
+
+    /// <summary>The status of an engine that has nothing to do; loading and errors stay what they are.</summary>
+    private EngineStatus Rested(EngineStatus status)
+    {
+        if (status.State is EngineState.Loading or EngineState.Error)
+            return status;
+        if (!Settings.Enabled)
+            return status with { State = EngineState.Paused, Message = "Suggestions are turned off." };
+
+        string message = _check.IsReuseOff
+            ? "Ready, but slow: the cache changed an answer on this machine and is not used. Please report this."
+            : "Ready.";
+        return status with { State = EngineState.Ready, Message = message };
+    }
+
+    private void SetStatus(Func<EngineStatus, EngineStatus> change)
+    {
+        // Under a lock of its own, so that listeners hear of changes in their order.
+        lock (_statusGate)
+        {
+            EngineStatus changed = change(Status);
+            if (changed == Status)
+                return;
+
+            Status = changed;
+            StatusChanged?.Invoke(changed);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using LspCompletion.Engine;
+using LspCompletion.Engine.Inference;
+using LspCompletion.Engine.Models;
+using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Settings;
+
+namespace LspCompletion.Server.Completion;
+
+/// <summary>A model, loaded as the settings say, with its documents' slots. Used on the model's thread.</summary>
+internal sealed class LoadedEngine : IDisposable
+{
+    private LoadedEngine(CompletionEngine engine, SlotPool slots, ExecutionProvider executionProvider)
+    {
+        Engine = engine;
+        Slots = slots;
+        ExecutionProvider = executionProvider;
+    }
+
+    /// <summary>The model.</summary>
+    public CompletionEngine Engine { get; }
+
+    /// <summary>The documents' slots.</summary>
+    public SlotPool Slots { get; }
+
+    /// <summary>What computes.</summary>
+    public ExecutionProvider ExecutionProvider { get; }
+
+    /// <summary>Loads the model.</summary>
+    /// <exception cref="EngineException">It can't be loaded; the message says why.</exception>
+    public static LoadedEngine Load(ServerSettings settings, CancellationToken cancellationToken)
+    {
+        var provider = settings.ExecutionProvider == ExecutionProviderChoice.DirectML
+            ? ExecutionProvider.DirectML
+            : ExecutionProvider.Cpu;
+        var options = new EngineOptions
+        {
+            ExecutionProvider = provider,
+            Threads = settings.Threads,
+            Budget = new PromptBudget
+            {
+                PrefixTokens = settings.PrefixTokens,
+                SuffixTokens = settings.SuffixTokens,
+                ContextTokens = settings.ContextTokens,
+            },
+        };
+        string folder = settings.Model.Length > 0 ? settings.Model : DefaultModel.Locate();
+        CompletionEngine engine = CompletionEngine.Load(folder, options, cancellationToken);
+        return new LoadedEngine(engine, new SlotPool(engine, (long)settings.MemoryBudgetMB << 20), provider);
+    }
+
+    /// <summary>Whether other settings need another engine.</summary>
+    public static bool MustReload(ServerSettings old, ServerSettings now) =>
+        (old.Model, old.ExecutionProvider, old.Threads, old.MemoryBudgetMB, old.PrefixTokens, old.SuffixTokens, old.ContextTokens)
+        != (now.Model, now.ExecutionProvider, now.Threads, now.MemoryBudgetMB, now.PrefixTokens, now.SuffixTokens, now.ContextTokens);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Slots.Dispose();
+        Engine.Dispose();
+    }
+}

@@ -1,0 +1,70 @@
+namespace LspCompletion.Server.Completion;
+
+/// <summary>
+/// Where prefix and suffix of the prompt were frozen when a burst of typing began. While it holds, what is typed is
+/// only ever appended to the prompt, and everything before is reused.
+/// </summary>
+/// <param name="Offset">The anchor's offset in the document, in UTF-16 code units.</param>
+/// <param name="Prefix">The text before it, as far as prompts reach.</param>
+/// <param name="Suffix">The text after it, as far as prompts reach, as it was then.</param>
+internal sealed record PromptAnchor(int Offset, string Prefix, string Suffix)
+{
+    /// <summary>
+    /// After this many UTF-16 code units a new anchor is worth its cost: what was typed shares the prefix's budget.
+    /// </summary>
+    private const int LongestBurst = 1500;
+
+    /// <summary>Lines of the suffix that are compared.</summary>
+    private const int ComparedLines = 24;
+
+    /// <summary>Suggestions that were written behind this anchor.</summary>
+    public SuggestionTrie Suggestions { get; } = new();
+
+    /// <summary>Whether the anchor still serves a cursor, given that nothing before the anchor has changed.</summary>
+    /// <param name="cursor">The cursor's offset.</param>
+    /// <param name="after">The text after the cursor.</param>
+    public bool Holds(int cursor, ReadOnlySpan<char> after) =>
+        cursor >= Offset && cursor - Offset <= LongestBurst && IsNearlyTheSame(Suffix, after);
+
+    /// <summary>
+    /// Whether two suffixes show the model the same surroundings. The rest of the cursor's line is let go: editors close
+    /// brackets there while the user types.
+    /// </summary>
+    internal static bool IsNearlyTheSame(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
+    {
+        List<Range> leftLines = FirstLines(left);
+        List<Range> rightLines = FirstLines(right);
+        int most = Math.Max(leftLines.Count, rightLines.Count);
+        int least = Math.Min(leftLines.Count, rightLines.Count);
+
+        int same = 0;
+        while (same < least && left[leftLines[same]].SequenceEqual(right[rightLines[same]]))
+            same++;
+        for (int end = 1; end <= least - same; end++)
+        {
+            if (!left[leftLines[^end]].SequenceEqual(right[rightLines[^end]]))
+                return same + end - 1 >= most - Tolerated(most);
+        }
+
+        return least >= most - Tolerated(most);
+    }
+
+    private static int Tolerated(int lines) => lines / 8;
+
+    /// <summary>The lines below the cursor's, blank ones left out.</summary>
+    private static List<Range> FirstLines(ReadOnlySpan<char> text)
+    {
+        List<Range> lines = [];
+        int start = text.IndexOf('\n') + 1;
+        while (start > 0 && start < text.Length && lines.Count < ComparedLines)
+        {
+            int length = text[start..].IndexOf('\n');
+            int end = length < 0 ? text.Length : start + length;
+            if (!text[start..end].IsWhiteSpace())
+                lines.Add(start..end);
+            start = length < 0 ? 0 : end + 1;
+        }
+
+        return lines;
+    }
+}

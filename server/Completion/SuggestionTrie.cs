@@ -1,0 +1,133 @@
+namespace LspCompletion.Server.Completion;
+
+/// <summary>
+/// What the model once wrote behind an anchor, as a radix trie over the text from the anchor on: what was typed before
+/// the model wrote, and then what it wrote. Whoever types along any of these texts, for the first time or again after an
+/// undo, finds the rest of it.
+/// </summary>
+internal sealed class SuggestionTrie
+{
+    private readonly Node _root = new("");
+    private long _clock;
+
+    /// <summary>Adds what the model wrote.</summary>
+    /// <param name="typed">The text between the anchor and the place where it wrote.</param>
+    /// <param name="written">What it wrote, as far as it is worth showing.</param>
+    /// <param name="silence">Why that is nothing, where it is nothing.</param>
+    public void Add(string typed, string written, string? silence = null)
+    {
+        Node node = _root;
+        ReadOnlySpan<char> rest = string.Concat(typed, written);
+        long now = ++_clock;
+        while (true)
+        {
+            node.LastUsed = now;
+            node.EarliestWriting = Math.Min(node.EarliestWriting, typed.Length);
+            if (rest.IsEmpty)
+                break;
+
+            if (!node.Children.TryGetValue(rest[0], out Node? child))
+            {
+                child = new Node(rest.ToString());
+                node.Children.Add(rest[0], child);
+            }
+
+            int common = rest.CommonPrefixLength(child.Label);
+            if (common < child.Label.Length)
+            {
+                child = child.Split(common);
+                node.Children[rest[0]] = child;
+            }
+
+            node = child;
+            rest = rest[common..];
+        }
+
+        node.WasWrittenFrom.Add(typed.Length);
+        node.Silence = silence;
+    }
+
+    /// <summary>
+    /// Finds how a text goes on: along the branch that was written last. What a user typed further on and took back is
+    /// no suggestion, so only texts count that the model was writing by this place.
+    /// </summary>
+    /// <param name="typed">The text from the anchor on.</param>
+    /// <returns>
+    /// The rest, or why there is none right here; <see langword="null"/> where the model was never asked.
+    /// </returns>
+    public KnownSuggestion? Find(ReadOnlySpan<char> typed)
+    {
+        Node node = _root;
+        ReadOnlySpan<char> rest = typed;
+        while (!rest.IsEmpty)
+        {
+            if (!node.Children.TryGetValue(rest[0], out Node? child))
+                return null;
+
+            int common = rest.CommonPrefixLength(child.Label);
+            if (common < child.Label.Length)
+            {
+                return common == rest.Length && child.EarliestWriting <= typed.Length
+                    ? new KnownSuggestion(string.Concat(child.Label.AsSpan(common), child.Latest(typed.Length)), null)
+                    : null;
+            }
+
+            node = child;
+            rest = rest[common..];
+        }
+
+        string latest = node.Latest(typed.Length);
+        return latest.Length > 0 ? new KnownSuggestion(latest, null)
+            : node.WasWrittenFrom.Contains(typed.Length) ? new KnownSuggestion("", node.Silence)
+            : null;
+    }
+
+    private sealed class Node(string label)
+    {
+        public string Label { get; private set; } = label;
+
+        public Dictionary<char, Node> Children { get; } = [];
+
+        /// <summary>For the texts that end here: how much of each had been typed.</summary>
+        public HashSet<int> WasWrittenFrom { get; } = [];
+
+        /// <summary>Why the model wrote nothing at this very place.</summary>
+        public string? Silence { get; set; }
+
+        public long LastUsed { get; set; }
+
+        /// <summary>For the texts that end here or below: the least that had been typed when the model wrote one.</summary>
+        public int EarliestWriting { get; set; } = int.MaxValue;
+
+        /// <summary>Cuts the label in two, and returns a node with its first part and this node below it.</summary>
+        public Node Split(int length)
+        {
+            var upper = new Node(Label[..length]) { LastUsed = LastUsed, EarliestWriting = EarliestWriting };
+            Label = Label[length..];
+            upper.Children.Add(Label[0], this);
+            return upper;
+        }
+
+        /// <summary>The text from here to the end of the branch that was used last.</summary>
+        /// <param name="typed">Only texts count that the model wrote when no more than this was typed.</param>
+        public string Latest(int typed)
+        {
+            string text = "";
+            Node node = this;
+            while (true)
+            {
+                Node? latest = node.Children.Values
+                    .Where(child => child.EarliestWriting <= typed)
+                    .MaxBy(child => child.LastUsed);
+
+                // A text that ended here after all the others went on is the latest.
+                bool endsHere = node.WasWrittenFrom.Any(length => length <= typed) && node.LastUsed > latest?.LastUsed;
+                if (latest is null || endsHere)
+                    return text;
+
+                text += latest.Label;
+                node = latest;
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using LspCompletion.Server.Settings.Ignoring;
+
+namespace LspCompletion.Server.Settings;
+
+/// <summary>
+/// Decides which documents may be completed and which files may enter a prompt. Languages, secrets and the setting
+/// <c>ignore</c> hold for every document; .gitignore and what the file consists of for those on this machine's disk.
+/// Thread-safe.
+/// </summary>
+internal sealed class FileRules
+{
+    /// <summary>How long what was found on disk is believed; asking at each key press would cost too much.</summary>
+    private static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(1);
+
+    private const int MostVerdicts = 4096;
+
+    private readonly LanguageSwitches _languages;
+    private readonly IgnoreRules _ignore;
+    private readonly string[] _workspaceFolders;
+    private readonly StringComparison _pathComparison;
+    private readonly GitIgnore _gitIgnore;
+    private readonly ConcurrentDictionary<string, FileVerdict> _verdicts = new(StringComparer.Ordinal);
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the rules that follow from settings.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="workspaceFolders">
+    /// URIs or paths of the folders that the patterns of <c>ignore</c> are relative to.
+    /// </param>
+    /// <param name="time">Tells when to look at the disk again.</param>
+    public FileRules(ServerSettings settings, IEnumerable<string> workspaceFolders, TimeProvider time)
+    {
+        // What Git assumes of the file systems of these systems (core.ignoreCase).
+        bool ignoreCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
+        _pathComparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        _languages = settings.Languages;
+        _ignore = IgnoreRules.From(settings.Ignore, ignoreCase);
+        _workspaceFolders =
+        [
+            .. workspaceFolders
+                .Select(folder => DocumentLocation.Parse(folder).Path.TrimEnd('/') + "/")
+                .OrderByDescending(folder => folder.Length),
+        ];
+        _gitIgnore = new GitIgnore(ignoreCase);
+        _time = time;
+    }
+
+    /// <summary>Whether a document may be completed, or a file may enter a prompt.</summary>
+    /// <param name="uriOrPath">The document's URI, or a file's path.</param>
+    /// <param name="languageId">Its language; empty where it isn't known.</param>
+    /// <param name="reason">Why not, in words that go into the log.</param>
+    public bool IsAllowed(string uriOrPath, string languageId, [NotNullWhen(false)] out string? reason)
+    {
+        reason = _languages.IsOn(languageId)
+            ? FindVerdict(uriOrPath).Reason
+            : $"the setting languages turns suggestions off for {languageId}";
+        return reason is null;
+    }
+
+    private FileVerdict FindVerdict(string uriOrPath)
+    {
+        if (_verdicts.TryGetValue(uriOrPath, out FileVerdict? known)
+            && (known.Timestamp is not { } timestamp || _time.GetElapsedTime(timestamp) < BelievedFor))
+        {
+            return known;
+        }
+
+        FileVerdict verdict = Judge(DocumentLocation.Parse(uriOrPath));
+        if (_verdicts.Count >= MostVerdicts)
+            _verdicts.Clear();
+        _verdicts[uriOrPath] = verdict;
+        return verdict;
+    }
+
+    private FileVerdict Judge(DocumentLocation location)
+    {
+        long now = _time.GetTimestamp();
+        string? reason = FindReasonInName(location.Path);
+        return reason is null && location.File is { } file
+            ? new FileVerdict(_gitIgnore.FindReason(file) ?? FileContent.FindReason(file), now)
+            : new FileVerdict(reason, null);
+    }
+
+    private string? FindReasonInName(string path)
+    {
+        if (SecretFiles.Contains(path))
+            return "the file may hold secrets, by its name";
+        return _ignore.FindIgnoring(RelativeToWorkspace(path)) is { } rule
+            ? $"the setting ignore says {rule.Text}"
+            : null;
+    }
+
+    private string RelativeToWorkspace(string path)
+    {
+        string? folder = Array.Find(_workspaceFolders, folder => path.StartsWith(folder, _pathComparison));
+        return folder is null ? path.TrimStart('/') : path[folder.Length..];
+    }
+}

@@ -1,0 +1,70 @@
+namespace LspCompletion.Server.Settings;
+
+/// <summary>
+/// Every setting of the server. Defaults, limits and descriptions are in <see cref="SettingsTable"/>; a new setting
+/// needs a property here and a row there. Start from <see cref="Default"/>: <c>ServerSettings.Default with { ... }</c>.
+/// </summary>
+internal sealed record ServerSettings
+{
+    private ServerSettings()
+    {
+    }
+
+    /// <summary>What holds where nothing is set.</summary>
+    public static ServerSettings Default { get; } =
+        SettingsTable.All.Aggregate(new ServerSettings(), (settings, setting) => setting.Reset(settings));
+
+    /// <summary>Whether there are suggestions at all.</summary>
+    public bool Enabled { get; init; }
+
+    /// <summary>The model's folder; empty for the one that ships.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>What the model is computed on.</summary>
+    public ExecutionProviderChoice ExecutionProvider { get; init; }
+
+    /// <summary>The languages in which there are suggestions.</summary>
+    public LanguageSwitches Languages { get; init; } = new([]);
+
+    /// <summary>The most lines of a suggestion, the cursor's counted.</summary>
+    public int MaxLines { get; init; }
+
+    /// <summary>The most tokens of a suggestion.</summary>
+    public int MaxTokens { get; init; }
+
+    /// <summary>Milliseconds after which a suggestion ends with what there is.</summary>
+    public int TimeLimitMs { get; init; }
+
+    /// <summary>Milliseconds without a key press before the model is asked; 0 adapts them to the machine.</summary>
+    public int DebounceMs { get; init; }
+
+    /// <summary>Threads that compute; 0 lets the engine choose.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Mebibytes that the keys and values of all slots may take together.</summary>
+    public int MemoryBudgetMB { get; init; }
+
+    /// <summary>The mean log-probability of a suggestion's tokens below which it isn't shown.</summary>
+    public double ConfidenceThreshold { get; init; }
+
+    /// <summary>Files that are neither completed nor read, written like the lines of a .gitignore.</summary>
+    public GlobList Ignore { get; init; } = GlobList.Empty;
+
+    /// <summary>The share of completions, 0 to 1, that are computed again without reuse to check the cache.</summary>
+    public double SelfCheckShare { get; init; }
+
+    /// <summary>The most tokens of a prompt for the text before the cursor.</summary>
+    public int PrefixTokens { get; init; }
+
+    /// <summary>The most tokens of a prompt for the text after the cursor.</summary>
+    public int SuffixTokens { get; init; }
+
+    /// <summary>The most tokens of a prompt for other files.</summary>
+    public int ContextTokens { get; init; }
+
+    /// <summary>Whether logs may hold source text.</summary>
+    public bool LogSourceText { get; init; }
+
+    /// <summary>How much of the conversation with the client is logged.</summary>
+    public ProtocolTrace Trace { get; init; }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace LspCompletion.Server.Settings;
+
+/// <summary>
+/// The settings in force: the user's file, and on top of it what the client sends. Tells each problem once, however
+/// often the client sends its configuration.
+/// </summary>
+/// <param name="filePath">The settings file, there or not.</param>
+internal sealed class SettingsSource(string filePath)
+{
+    private readonly Lock _updating = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
+    private volatile ServerSettings _current = ServerSettings.Default;
+
+    /// <summary>What holds now. Two readings that say the same are equal.</summary>
+    public ServerSettings Current => _current;
+
+    /// <summary>Reads the file again, then what the client sent, each on top of the one before.</summary>
+    /// <param name="sections">Any JSON; that of the weakest source first.</param>
+    /// <returns>The problems that weren't told before, one line each.</returns>
+    public IReadOnlyList<string> Update(params ReadOnlySpan<JsonElement> sections)
+    {
+        lock (_updating)
+        {
+            SettingsReading reading = SettingsFile.Read(filePath, ServerSettings.Default);
+            var problems = new List<string>(reading.Problems);
+            foreach (JsonElement section in sections)
+            {
+                reading = SettingsReader.Read(section, reading.Settings);
+                problems.AddRange(reading.Problems);
+            }
+
+            _current = reading.Settings;
+            return [.. problems.Where(_told.Add)];
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Prompting;
+
+namespace LspCompletion.Server.Settings;
+
+/// <summary>
+/// The one place where settings are described. Defaults, validation, docs/settings.md and what VS Code shows come from
+/// here.
+/// </summary>
+internal static class SettingsTable
+{
+    /// <summary>The section of a client's configuration that holds the settings.</summary>
+    public const string Section = "lspCompletion";
+
+    private static readonly PromptBudget EngineBudget = new();
+
+    /// <summary>Every setting, in the order of the documentation.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new TypedSetting<bool>(
+            "enabled", new BooleanType(), true, SettingScope.Window,
+            settings => settings.Enabled, (settings, value) => settings with { Enabled = value },
+            "Whether suggestions are shown."),
+        new TypedSetting<string>(
+            "model", new PathType(), "", SettingScope.Machine,
+            settings => settings.Model, (settings, value) => settings with { Model = value },
+            "The folder of the model. Empty: the model that ships."),
+        new TypedSetting<ExecutionProviderChoice>(
+            "executionProvider", new ChoiceType<ExecutionProviderChoice>(), ExecutionProviderChoice.Auto,
+            SettingScope.Machine,
+            settings => settings.ExecutionProvider, (settings, value) => settings with { ExecutionProvider = value },
+            "What computes the model: the processor, a graphics card (`directml`, on Windows), or the best that " +
+            "works."),
+        new TypedSetting<LanguageSwitches>(
+            "languages", new LanguageSwitchesType(),
+            new LanguageSwitches(
+                [new("*", true), new("markdown", false), new("plaintext", false), new("scminput", false)]),
+            SettingScope.Window,
+            settings => settings.Languages, (settings, value) => settings with { Languages = value },
+            "The languages in which suggestions are shown, by language identifier; `*` stands for those not named."),
+        new TypedSetting<int>(
+            "maxLines", new WholeNumberType(1, 100), 8, SettingScope.Window,
+            settings => settings.MaxLines, (settings, value) => settings with { MaxLines = value },
+            "The most lines of a suggestion, the cursor's line counted. Inside a line it is always one."),
+        new TypedSetting<int>(
+            "maxTokens", new WholeNumberType(1, 1024), new DecodingOptions().MaxTokens, SettingScope.Window,
+            settings => settings.MaxTokens, (settings, value) => settings with { MaxTokens = value },
+            "The most tokens of a suggestion; a line of code has about ten."),
+        new TypedSetting<int>(
+            "timeLimitMs", new WholeNumberType(10, 60_000), 1500, SettingScope.Window,
+            settings => settings.TimeLimitMs, (settings, value) => settings with { TimeLimitMs = value },
+            "Milliseconds after which a suggestion ends with what there is by then."),
+        new TypedSetting<int>(
+            "debounceMs", new WholeNumberType(0, 5000), 0, SettingScope.Window,
+            settings => settings.DebounceMs, (settings, value) => settings with { DebounceMs = value },
+            "Milliseconds without a key press before the model is asked. 0: none while the machine keeps up, more when " +
+            "it doesn't."),
+        new TypedSetting<int>(
+            "threads", new WholeNumberType(0, 256), 0, SettingScope.Machine,
+            settings => settings.Threads, (settings, value) => settings with { Threads = value },
+            "Threads that compute. 0: half of the logical processors, two to eight."),
+        new TypedSetting<int>(
+            "memoryBudgetMB", new WholeNumberType(64, 65_536), 512, SettingScope.Machine,
+            settings => settings.MemoryBudgetMB, (settings, value) => settings with { MemoryBudgetMB = value },
+            "Mebibytes for what the model remembers of open documents. The model itself comes on top."),
+        new TypedSetting<double>(
+            "confidenceThreshold", new NumberType(-20, 0), -1.5, SettingScope.Window,
+            settings => settings.ConfidenceThreshold,
+            (settings, value) => settings with { ConfidenceThreshold = value },
+            "Suggestions whose tokens have a lower mean log-probability aren't shown. Nearer to 0: fewer and surer " +
+            "ones; -20: all."),
+        new TypedSetting<GlobList>(
+            "ignore", new GlobListType(), GlobList.Empty, SettingScope.Window,
+            settings => settings.Ignore, (settings, value) => settings with { Ignore = value },
+            "Files that are neither completed nor read as context, written like the lines of a `.gitignore` in the " +
+            "workspace's folder."),
+        new TypedSetting<double>(
+            "selfCheckShare", new NumberType(0, 1), 0.01, SettingScope.Machine,
+            settings => settings.SelfCheckShare, (settings, value) => settings with { SelfCheckShare = value },
+            "The share of completions that are computed again from nothing in idle time, to check what the cache " +
+            "gave. 0: none."),
+        new TypedSetting<int>(
+            "prefixTokens", new WholeNumberType(16, 32_768), EngineBudget.PrefixTokens, SettingScope.Machine,
+            settings => settings.PrefixTokens, (settings, value) => settings with { PrefixTokens = value },
+            "The most tokens that the model is shown of the text before the cursor."),
+        new TypedSetting<int>(
+            "suffixTokens", new WholeNumberType(0, 32_768), EngineBudget.SuffixTokens, SettingScope.Machine,
+            settings => settings.SuffixTokens, (settings, value) => settings with { SuffixTokens = value },
+            "The most tokens that the model is shown of the text after the cursor."),
+        new TypedSetting<int>(
+            "contextTokens", new WholeNumberType(0, 32_768), EngineBudget.ContextTokens, SettingScope.Machine,
+            settings => settings.ContextTokens, (settings, value) => settings with { ContextTokens = value },
+            "The most tokens that the model is shown of other files."),
+        new TypedSetting<bool>(
+            "logSourceText", new BooleanType(), false, SettingScope.Machine,
+            settings => settings.LogSourceText, (settings, value) => settings with { LogSourceText = value },
+            "Whether logs may hold source text. Otherwise they hold positions, lengths and times only."),
+        new TypedSetting<ProtocolTrace>(
+            "trace", new ChoiceType<ProtocolTrace>(), ProtocolTrace.Off, SettingScope.Window,
+            settings => settings.Trace, (settings, value) => settings with { Trace = value },
+            "How much of the conversation between client and server is logged."),
+    ];
+}

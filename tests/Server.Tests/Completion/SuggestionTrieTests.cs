@@ -1,0 +1,90 @@
+using CsCheck;
+using LspCompletion.Server.Completion;
+
+namespace LspCompletion.Server.Tests.Completion;
+
+public class SuggestionTrieTests
+{
+    [Theory]
+    [InlineData("", "int x = 1;")]
+    [InlineData("int", " x = 1;")]
+    [InlineData("int x = 1", ";")]
+    [InlineData("int x = 1;", null)]
+    [InlineData("int y", null)]
+    [InlineData("var", null)]
+    public void Typing_along_finds_the_rest(string typed, string? rest)
+    {
+        SuggestionTrie trie = new();
+        trie.Add("", "int x = 1;");
+
+        Assert.Equal(rest, trie.Find(typed)?.Text);
+    }
+
+    [Fact]
+    public void The_branch_that_was_written_last_is_found_and_the_other_one_again_after_its_first_character()
+    {
+        SuggestionTrie trie = new();
+        trie.Add("return ", "left;");
+        trie.Add("return ", "right;");
+
+        Assert.Equal("right;", trie.Find("return ")?.Text);
+        Assert.Equal("eft;", trie.Find("return l")?.Text);
+    }
+
+    [Fact]
+    public void What_was_typed_and_taken_back_is_no_suggestion()
+    {
+        SuggestionTrie trie = new();
+        trie.Add("", "Age");
+        trie.Add("Hei", "ght");
+
+        Assert.Equal("Age", trie.Find("")?.Text);
+        Assert.Null(trie.Find("He"));
+        Assert.Equal("ght", trie.Find("Hei")?.Text);
+    }
+
+    [Fact]
+    public void Where_the_model_had_nothing_to_say_it_is_not_asked_again()
+    {
+        SuggestionTrie trie = new();
+        trie.Add("x;", "", "nothing to say");
+
+        Assert.Equal(new KnownSuggestion("", "nothing to say"), trie.Find("x;"));
+        Assert.Null(trie.Find("x; "));
+    }
+
+    [Fact]
+    public void What_was_typed_before_the_model_wrote_is_no_suggestion_of_nothing()
+    {
+        SuggestionTrie trie = new();
+        trie.Add("a", "bc");
+        trie.Add("ab", "");
+
+        Assert.Equal("", trie.Find("ab")?.Text);
+        Assert.Null(trie.Find("abc"));
+    }
+
+    [Fact]
+    public void Whatever_is_added_is_found_from_every_place_along_it_until_something_else_is()
+    {
+        Gen<string> texts = Gen.String[Gen.Char["ab"], 0, 6];
+        Gen.Select(texts, texts).Array[1, 12].Sample(entries =>
+        {
+            SuggestionTrie trie = new();
+            foreach ((string typed, string written) in entries)
+            {
+                trie.Add(typed, written);
+                for (int length = 0; length < written.Length; length++)
+                    Assert.Equal(written[length..], trie.Find(typed + written[..length])?.Text[..(written.Length - length)]);
+            }
+
+            // Nothing is found that was not added.
+            foreach ((string typed, string written) in entries)
+            {
+                string? rest = trie.Find(typed + written + "b")?.Text;
+                Assert.True(rest is null || entries.Any(entry =>
+                    (entry.Item1 + entry.Item2).StartsWith(typed + written + "b" + rest, StringComparison.Ordinal)));
+            }
+        });
+    }
+}
