@@ -1,7 +1,7 @@
 namespace LspCompletion.Engine.Decoding;
 
 /// <summary>What a character meant to a <see cref="BracketScanner"/>.</summary>
-internal enum BracketEvent
+public enum BracketEvent
 {
     /// <summary>Nothing that matters here.</summary>
     None,

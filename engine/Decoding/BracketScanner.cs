@@ -5,7 +5,7 @@ namespace LspCompletion.Engine.Decoding;
 /// string and character literals don't count, except in the literal in which the text begins: there they may belong to
 /// an interpolated expression, and a text that begins in a literal is expected to balance its brackets in it.
 /// </summary>
-internal sealed class BracketScanner
+public sealed class BracketScanner
 {
     private const char NoQuote = '\0';
 

@@ -7,7 +7,7 @@ namespace LspCompletion.Engine.Decoding;
 /// begins to repeat what already stands after the cursor. One instance follows one completion; each character costs
 /// the same however long the text is.
 /// </summary>
-internal sealed class TextStopRules
+public sealed class TextStopRules
 {
     private readonly List<char> _text = [];
 

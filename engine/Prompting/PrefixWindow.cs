@@ -5,10 +5,11 @@ namespace LspCompletion.Engine.Prompting;
 /// where it is while the user types: a start that moves costs the whole cache.
 /// </summary>
 /// <remarks>
-/// The start moves in strides: only to lines whose number is a multiple of the stride. It is found from the text
-/// alone, so the same document always gives the same start. What decides is a sum over lines and pieces of lines that
-/// are complete; the piece that is being written counts as a fixed reserve. Appending text therefore never lowers the
-/// sum, and the start never moves back.
+/// The start moves in strides: only to lines whose number is a multiple of the stride, and from there to the outermost
+/// block that begins within half a stride, so that the model isn't shown the end of something whose beginning it can't
+/// see. It is found from the text alone, so the same document always gives the same start. What decides is a sum over
+/// lines and pieces of lines that are complete; the piece that is being written counts as a fixed reserve. Appending
+/// text therefore never lowers the sum, and the start never moves back.
 /// </remarks>
 internal sealed class PrefixWindow(TokenMeasure measure, int budget)
 {
@@ -80,8 +81,8 @@ internal sealed class PrefixWindow(TokenMeasure measure, int budget)
     }
 
     /// <summary>
-    /// The first of the lines that is a multiple of the stride; the first of all where that would leave less than half
-    /// a stride (lines so long that a whole stride of them takes the budget).
+    /// The block that begins behind the first of the lines that is a multiple of the stride; the first of all lines
+    /// where that would leave less than half a stride (lines so long that a whole stride of them takes the budget).
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="lineStarts">The starts of the lines that fit, the last line first.</param>
@@ -92,7 +93,7 @@ internal sealed class PrefixWindow(TokenMeasure measure, int budget)
         for (int i = lineStarts.Count - 1; i >= _stride / 2; i--)
         {
             if (number % _stride == 0)
-                return lineStarts[i];
+                return FindBlock(text, lineStarts, i);
 
             // A lone CR ends a line and isn't counted: the number is that of LF, one vectorised scan of the document.
             if (i > 0)
@@ -100,5 +101,27 @@ internal sealed class PrefixWindow(TokenMeasure measure, int budget)
         }
 
         return lineStarts[^1];
+    }
+
+    /// <summary>
+    /// The first of the lines in half a stride that is indented least, closing brackets and what may still change aside.
+    /// </summary>
+    private int FindBlock(ReadOnlySpan<char> text, List<int> lineStarts, int first)
+    {
+        int start = lineStarts[first];
+        int least = int.MaxValue;
+        for (int i = first; i > Math.Max(0, first - (_stride / 2)); i--)
+        {
+            ReadOnlySpan<char> line = text[lineStarts[i]..lineStarts[i - 1]];
+            int indentation = line.IndexOfAnyExcept(' ', '\t');
+            bool begins = line[indentation..] is [not ('\r' or '\n' or '}' or ')' or ']'), ..];
+            if (begins && indentation < least)
+            {
+                least = indentation;
+                start = lineStarts[i];
+            }
+        }
+
+        return start;
     }
 }

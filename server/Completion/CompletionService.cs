@@ -2,6 +2,7 @@ using System.Globalization;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
+using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
 
@@ -37,6 +38,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private LoadedEngine? _engine;
     private CancellationTokenSource _loading = new();
     private CancellationTokenSource _idle = new();
+    private bool _isStarted;
     private double _lastPromptMs;
     private long _suggestions;
 
@@ -71,24 +73,27 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _loading.Cancel();
             _loading = new CancellationTokenSource();
             cancellationToken = _loading.Token;
+            _isStarted = true;
         }
 
         SetStatus(status => status with { State = EngineState.Loading, Message = LoadingMessage });
         _ = LoadAsync(cancellationToken);
     }
 
-    /// <summary>Takes new settings, and loads the model again if they say another one.</summary>
+    /// <summary>Takes new settings, and loads the model again if they say another one than was loaded.</summary>
     public void Apply(ServerSettings settings)
     {
         ServerSettings old;
+        bool isStarted;
         lock (_gate)
         {
+            isStarted = _isStarted;
             old = _settings;
             _settings = settings;
             _rules = new FileRules(settings, _workspaceFolders, _clock);
         }
 
-        if (LoadedEngine.MustReload(old, settings))
+        if (isStarted && LoadedEngine.MustReload(old, settings))
             Start();
         else if (old.Enabled != settings.Enabled)
             SetStatus(Rested);
@@ -191,18 +196,17 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         CompletionStats? stats = null;
         while (true)
         {
-            if (place.Anchor.Suggestions.Find(place.Typed) is { } rest)
+            if (place.Anchor.Suggestions.Find(place.Typed) is { } known)
             {
                 lock (_gate)
                 {
                     DocumentSession session = Session(query.Document.Uri);
-                    if (stats is null && source == "earlier" && session.Shown?.Agrees(place, rest) == true)
+                    if (stats is null && source == "earlier" && session.Shown?.Agrees(place, known.Text) == true)
                         source = "typed";
-                    session.Shown = place.Behind(rest);
+                    session.Shown = place.Behind(known.Text);
                 }
 
-                Prefetch(query.Document, place, rest);
-                return Reply(query, place, rest, source, stats, start);
+                return Reply(query, place, known, source, stats, start);
             }
 
             Generation generation;
@@ -211,7 +215,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 // The editor has asked again since; a client need not take back what it no longer waits for.
                 DocumentSession session = Session(query.Document.Uri);
                 if (session.LatestRequest != request)
-                    return Nothing("A later request took its place.", start);
+                    return Nothing("a later request took its place", start);
 
                 if (session.Running?.TryJoin(place.Anchor, place.Typed) == true)
                 {
@@ -262,7 +266,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
         CompletionRequest request = Request(document, place);
         CompletionResult result = engine.Engine.Complete(slot, request, onText, cancellationToken);
-        place.Anchor.Suggestions.Add(place.Typed, result.Text);
+        FilterResult kept = CandidateFilter.Apply(result.Text, result.MeanLogProbability, Settings.ConfidenceThreshold);
+        string? silence = result.Text.Length == 0 ? "the model has nothing to say here" : kept.Explanation;
+        place.Anchor.Suggestions.Add(place.Typed, kept.Text, kept.IsDropped ? silence : null);
         if (_check.IsDue(Settings.SelfCheckShare))
             RunIdle(token => _check.Run(engine.Engine, request, result, token));
         return result;
@@ -274,9 +280,6 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// </summary>
     private void Prefetch(DocumentSnapshot document, Place place, string suggestion)
     {
-        if (suggestion.Length == 0)
-            return;
-
         Place accepted = place.Behind(suggestion);
         if (accepted.Anchor.Suggestions.Find(accepted.Typed) is null)
             RunIdle(token => Complete(document, accepted, onText: null, token));
@@ -364,7 +367,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         lock (_gate)
         {
             if (!_settings.Enabled)
-                return "Suggestions are turned off by the setting enabled.";
+                return "the setting enabled turns suggestions off";
             rules = _rules;
         }
 
@@ -389,15 +392,20 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     };
 
     private CompletionReply Reply(
-        CompletionQuery query, Place place, string text, string source, CompletionStats? stats, long start)
+        CompletionQuery query, Place place, KnownSuggestion known, string source, CompletionStats? stats, long start)
     {
-        if (text.Length == 0)
-            return Nothing("The model has nothing to say here.", start, stats);
+        if (known.Text.Length == 0)
+            return Nothing(known.Silence ?? "nothing is left to suggest", start, stats);
 
+        FilterResult shown = SuggestionFilter.Apply(known.Text, place.LinesBefore, place.After);
+        if (shown.IsDropped)
+            return Nothing(shown.Explanation ?? "nothing of it fits", start, stats);
+
+        Prefetch(query.Document, place, shown.Text);
         int replaceStart = query.Selected?.Start ?? query.Offset;
         int replaceEnd = query.Selected?.End ?? query.Offset;
         string id = Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture);
-        var suggestion = new Suggestion(id, replaceStart, replaceEnd, query.Selected?.Text + text);
+        var suggestion = new Suggestion(id, replaceStart, replaceEnd, query.Selected?.Text + shown.Text);
         return new CompletionReply(suggestion, new CompletionRecord
         {
             Source = source,

@@ -5,8 +5,14 @@ namespace LspCompletion.Server.Completion;
 /// <summary>What is known of an open document from one request to the next.</summary>
 internal sealed class DocumentSession : IDisposable
 {
-    /// <summary>How far around the cursor text is taken for prompts, in UTF-16 code units: more than any budget.</summary>
-    private const int Reach = 1 << 16;
+    /// <summary>How far before the cursor text is taken for prompts, in UTF-16 code units: more than a budget takes.</summary>
+    private const int PrefixReach = 1 << 15;
+
+    /// <summary>
+    /// How far after it. Taken for each request, so it stays below the size from which the garbage collector treats
+    /// strings as large.
+    /// </summary>
+    private const int SuffixReach = 1 << 14;
 
     /// <summary>
     /// Text before the cursor is taken from a line whose number is a multiple of this, so that the lines of a prompt
@@ -49,7 +55,7 @@ internal sealed class DocumentSession : IDisposable
 
     /// <summary>The text after an offset, as far as prompts reach.</summary>
     public static string After(DocumentText text, int offset) =>
-        text.Slice(offset, Math.Min(Reach, text.Length - offset));
+        text.Slice(offset, Math.Min(SuffixReach, text.Length - offset));
 
     /// <summary>Sets an anchor at the cursor, whatever there was.</summary>
     public PromptAnchor Reanchor(DocumentText text, int cursor) =>
@@ -64,10 +70,10 @@ internal sealed class DocumentSession : IDisposable
 
     private static PromptAnchor NewAnchor(DocumentText text, int cursor, string after)
     {
-        int line = text.PositionOf(Math.Max(0, cursor - Reach), PositionEncoding.Utf16).Line;
+        int line = text.PositionOf(Math.Max(0, cursor - PrefixReach), PositionEncoding.Utf16).Line;
         int start = text.LineStart(line - (line % LineGrid));
-        if (cursor - start > 4 * Reach)
-            start = text.CharacterStart(cursor - Reach);
+        if (cursor - start > 4 * PrefixReach)
+            start = text.CharacterStart(cursor - PrefixReach);
         return new PromptAnchor(cursor, text.Slice(start, cursor - start), after);
     }
 }

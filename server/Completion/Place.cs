@@ -22,6 +22,9 @@ internal sealed record Place(PromptAnchor Anchor, string Typed, string After)
     /// <summary>The place once a text is written here.</summary>
     public Place Behind(string written) => this with { Typed = Typed + written };
 
+    /// <summary>The last lines before the cursor.</summary>
+    public string LinesBefore => string.Concat(Anchor.Prefix.AsSpan(Math.Max(0, Anchor.Prefix.Length - 8192)), Typed);
+
     /// <summary>Whether a suggestion that ends here is the one that goes on from another place with a text.</summary>
     public bool Agrees(Place other, string text) =>
         ReferenceEquals(Anchor, other.Anchor) && Typed == other.Typed + text;

@@ -12,8 +12,9 @@ internal sealed class SuggestionTrie
 
     /// <summary>Adds what the model wrote.</summary>
     /// <param name="typed">The text between the anchor and the place where it wrote.</param>
-    /// <param name="written">What it wrote; empty where it had nothing to say.</param>
-    public void Add(string typed, string written)
+    /// <param name="written">What it wrote, as far as it is worth showing.</param>
+    /// <param name="silence">Why that is nothing, where it is nothing.</param>
+    public void Add(string typed, string written, string? silence = null)
     {
         Node node = _root;
         ReadOnlySpan<char> rest = string.Concat(typed, written);
@@ -43,6 +44,7 @@ internal sealed class SuggestionTrie
         }
 
         node.WasWrittenFrom.Add(typed.Length);
+        node.Silence = silence;
     }
 
     /// <summary>
@@ -51,9 +53,9 @@ internal sealed class SuggestionTrie
     /// </summary>
     /// <param name="typed">The text from the anchor on.</param>
     /// <returns>
-    /// The rest; empty where the model had nothing to say right here; <see langword="null"/> where it was never asked.
+    /// The rest, or why there is none right here; <see langword="null"/> where the model was never asked.
     /// </returns>
-    public string? Find(ReadOnlySpan<char> typed)
+    public KnownSuggestion? Find(ReadOnlySpan<char> typed)
     {
         Node node = _root;
         ReadOnlySpan<char> rest = typed;
@@ -66,7 +68,7 @@ internal sealed class SuggestionTrie
             if (common < child.Label.Length)
             {
                 return common == rest.Length && child.EarliestWriting <= typed.Length
-                    ? string.Concat(child.Label.AsSpan(common), child.Latest(typed.Length))
+                    ? new KnownSuggestion(string.Concat(child.Label.AsSpan(common), child.Latest(typed.Length)), null)
                     : null;
             }
 
@@ -75,7 +77,9 @@ internal sealed class SuggestionTrie
         }
 
         string latest = node.Latest(typed.Length);
-        return latest.Length > 0 || node.WasWrittenFrom.Contains(typed.Length) ? latest : null;
+        return latest.Length > 0 ? new KnownSuggestion(latest, null)
+            : node.WasWrittenFrom.Contains(typed.Length) ? new KnownSuggestion("", node.Silence)
+            : null;
     }
 
     private sealed class Node(string label)
@@ -86,6 +90,9 @@ internal sealed class SuggestionTrie
 
         /// <summary>For the texts that end here: how much of each had been typed.</summary>
         public HashSet<int> WasWrittenFrom { get; } = [];
+
+        /// <summary>Why the model wrote nothing at this very place.</summary>
+        public string? Silence { get; set; }
 
         public long LastUsed { get; set; }
 

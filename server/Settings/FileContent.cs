@@ -9,7 +9,7 @@ internal static class FileContent
     /// <summary>How much of a file is looked at.</summary>
     private const int LookedAtBytes = 8 * 1024;
 
-    /// <summary>Says why a file isn't read; null where it may be, and where it isn't there or can't be opened.</summary>
+    /// <summary>Says why a file isn't read; null where it may be, isn't there or can't be opened.</summary>
     public static string? FindReason(string path)
     {
         try

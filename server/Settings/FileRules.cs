@@ -11,7 +11,7 @@ namespace LspCompletion.Server.Settings;
 /// </summary>
 internal sealed class FileRules
 {
-    /// <summary>How long what was found on disk is believed: asking at each key press would cost more than the answer.</summary>
+    /// <summary>How long what was found on disk is believed; asking at each key press would cost too much.</summary>
     private static readonly TimeSpan BelievedFor = TimeSpan.FromSeconds(1);
 
     private const int MostVerdicts = 4096;
@@ -26,7 +26,9 @@ internal sealed class FileRules
 
     /// <summary>Creates the rules that follow from settings.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="workspaceFolders">URIs or paths of the folders that the patterns of <c>ignore</c> are relative to.</param>
+    /// <param name="workspaceFolders">
+    /// URIs or paths of the folders that the patterns of <c>ignore</c> are relative to.
+    /// </param>
     /// <param name="time">Tells when to look at the disk again.</param>
     public FileRules(ServerSettings settings, IEnumerable<string> workspaceFolders, TimeProvider time)
     {
@@ -51,37 +53,48 @@ internal sealed class FileRules
     /// <param name="reason">Why not, in words that go into the log.</param>
     public bool IsAllowed(string uriOrPath, string languageId, [NotNullWhen(false)] out string? reason)
     {
-        DocumentLocation location = DocumentLocation.Parse(uriOrPath);
-        reason = FindReasonInName(location.Path, languageId)
-            ?? (location.File is { } file ? FindReasonOnDisk(file) : null);
+        reason = _languages.IsOn(languageId)
+            ? FindVerdict(uriOrPath).Reason
+            : $"the setting languages turns suggestions off for {languageId}";
         return reason is null;
     }
 
-    private string? FindReasonInName(string path, string languageId)
+    private FileVerdict FindVerdict(string uriOrPath)
     {
-        if (!_languages.IsOn(languageId))
-            return $"the setting languages turns suggestions off for {languageId}";
+        if (_verdicts.TryGetValue(uriOrPath, out FileVerdict? known)
+            && (known.Timestamp is not { } timestamp || _time.GetElapsedTime(timestamp) < BelievedFor))
+        {
+            return known;
+        }
+
+        FileVerdict verdict = Judge(DocumentLocation.Parse(uriOrPath));
+        if (_verdicts.Count >= MostVerdicts)
+            _verdicts.Clear();
+        _verdicts[uriOrPath] = verdict;
+        return verdict;
+    }
+
+    private FileVerdict Judge(DocumentLocation location)
+    {
+        long now = _time.GetTimestamp();
+        string? reason = FindReasonInName(location.Path);
+        return reason is null && location.File is { } file
+            ? new FileVerdict(_gitIgnore.FindReason(file) ?? FileContent.FindReason(file), now)
+            : new FileVerdict(reason, null);
+    }
+
+    private string? FindReasonInName(string path)
+    {
         if (SecretFiles.Contains(path))
             return "the file may hold secrets, by its name";
-        return _ignore.FindIgnoring(RelativeToWorkspace(path)) is { } rule ? $"the setting ignore says {rule.Text}" : null;
+        return _ignore.FindIgnoring(RelativeToWorkspace(path)) is { } rule
+            ? $"the setting ignore says {rule.Text}"
+            : null;
     }
 
     private string RelativeToWorkspace(string path)
     {
         string? folder = Array.Find(_workspaceFolders, folder => path.StartsWith(folder, _pathComparison));
         return folder is null ? path.TrimStart('/') : path[folder.Length..];
-    }
-
-    private string? FindReasonOnDisk(string file)
-    {
-        if (_verdicts.TryGetValue(file, out FileVerdict? known) && _time.GetElapsedTime(known.Timestamp) < BelievedFor)
-            return known.Reason;
-
-        long now = _time.GetTimestamp();
-        string? reason = _gitIgnore.FindReason(file) ?? FileContent.FindReason(file);
-        if (_verdicts.Count >= MostVerdicts)
-            _verdicts.Clear();
-        _verdicts[file] = new FileVerdict(reason, now);
-        return reason;
     }
 }

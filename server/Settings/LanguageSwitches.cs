@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace LspCompletion.Server.Settings;
 
-/// <summary>For which languages suggestions are on: language identifiers of the protocol, and <c>*</c> for the rest.</summary>
+/// <summary>
+/// For which languages suggestions are on: language identifiers of the protocol, and <c>*</c> for the rest.
+/// </summary>
 internal sealed class LanguageSwitches : IEquatable<LanguageSwitches>
 {
     private const string AllOthers = "*";

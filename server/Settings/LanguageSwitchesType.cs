@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace LspCompletion.Server.Settings;
 
-/// <summary>An object of language identifiers, each on or off. Languages that it doesn't name stay as they were.</summary>
+/// <summary>
+/// An object of language identifiers, each on or off. Languages that it doesn't name stay as they were.
+/// </summary>
 internal sealed class LanguageSwitchesType : SettingType<LanguageSwitches>
 {
     /// <inheritdoc/>
@@ -36,7 +38,8 @@ internal sealed class LanguageSwitchesType : SettingType<LanguageSwitches>
 
     /// <inheritdoc/>
     public override JsonNode Write(LanguageSwitches value) =>
-        new JsonObject(value.All.Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value))));
+        new JsonObject(value.All.Select(
+            entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value))));
 
     /// <inheritdoc/>
     public override JsonObject ToSchema() =>

@@ -40,7 +40,8 @@ internal static class LenientJson
     }
 
     /// <summary>Reads an object. An empty list is taken for an empty object: Lua has one word for both.</summary>
-    public static bool TryGetProperties(JsonElement element, [NotNullWhen(true)] out IReadOnlyList<JsonProperty>? properties)
+    public static bool TryGetProperties(
+        JsonElement element, [NotNullWhen(true)] out IReadOnlyList<JsonProperty>? properties)
     {
         properties = element.ValueKind switch
         {

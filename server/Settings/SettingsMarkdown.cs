@@ -11,11 +11,11 @@ internal static class SettingsMarkdown
 
         <!-- Written from server/Settings/SettingsTable.cs; change it there. -->
 
-        Every setting has a default that works. A value that isn't allowed is told in the log and the default is used.
+        Every setting has a default that works. A value that isn't allowed has no effect, and the log says what is allowed.
 
         **Where to set them.** In the editor's configuration of the server, in the section `lspCompletion`: VS Code's
-        settings as `lspCompletion.maxLines`, other clients as `{ "lspCompletion": { "maxLines": 4 } }`. Or in a file,
-        which an editor's own settings override:
+        settings as `lspCompletion.maxLines`, other clients as `{ "lspCompletion": { "maxLines": 4 } }`. Or in a file, for
+        editors that have no such place. What an editor sends overrides the file, and VS Code sends every setting:
 
         | system | file |
         |---|---|

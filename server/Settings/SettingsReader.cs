@@ -60,11 +60,11 @@ internal static class SettingsReader
             else if (!ByKey.TryGetValue(key, out Setting? setting))
                 unknown.Add(Shorten(OnOneLine(key)));
             else if (!LenientJson.IsUnset(value) && !setting.TryApply(value, ref settings))
-                problems.Add($"{key} is {Show(value)}, but must be {setting.Allowed}; {InUse(setting, settings)} is used.");
+                problems.Add($"{key} is {Show(value)}, but must be {setting.Allowed}; {InUse(setting)} is used.");
         }
-    }
 
-    private static string InUse(Setting setting, ServerSettings settings) => setting.Write(settings).ToJsonString();
+        string InUse(Setting setting) => setting.Write(settings).ToJsonString();
+    }
 
     private static string Show(JsonElement value) => Shorten(OnOneLine(value.GetRawText()));
 

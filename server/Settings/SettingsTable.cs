@@ -29,10 +29,12 @@ internal static class SettingsTable
             "executionProvider", new ChoiceType<ExecutionProviderChoice>(), ExecutionProviderChoice.Auto,
             SettingScope.Machine,
             settings => settings.ExecutionProvider, (settings, value) => settings with { ExecutionProvider = value },
-            "What computes the model: the processor, a graphics card (`directml`, on Windows), or the best that works."),
+            "What computes the model: the processor, a graphics card (`directml`, on Windows), or the best that " +
+            "works."),
         new TypedSetting<LanguageSwitches>(
             "languages", new LanguageSwitchesType(),
-            new LanguageSwitches([new("*", true), new("markdown", false), new("plaintext", false), new("scminput", false)]),
+            new LanguageSwitches(
+                [new("*", true), new("markdown", false), new("plaintext", false), new("scminput", false)]),
             SettingScope.Window,
             settings => settings.Languages, (settings, value) => settings with { Languages = value },
             "The languages in which suggestions are shown, by language identifier; `*` stands for those not named."),
@@ -51,7 +53,8 @@ internal static class SettingsTable
         new TypedSetting<int>(
             "debounceMs", new WholeNumberType(0, 5000), 0, SettingScope.Window,
             settings => settings.DebounceMs, (settings, value) => settings with { DebounceMs = value },
-            "Milliseconds without a key press before the model is asked. 0: none while the machine keeps up, more when it doesn't."),
+            "Milliseconds without a key press before the model is asked. 0: none while the machine keeps up, more when " +
+            "it doesn't."),
         new TypedSetting<int>(
             "threads", new WholeNumberType(0, 256), 0, SettingScope.Machine,
             settings => settings.Threads, (settings, value) => settings with { Threads = value },
@@ -62,16 +65,20 @@ internal static class SettingsTable
             "Mebibytes for what the model remembers of open documents. The model itself comes on top."),
         new TypedSetting<double>(
             "confidenceThreshold", new NumberType(-20, 0), -1.5, SettingScope.Window,
-            settings => settings.ConfidenceThreshold, (settings, value) => settings with { ConfidenceThreshold = value },
-            "Suggestions whose tokens have a lower mean log-probability aren't shown. Nearer to 0: fewer and surer ones; -20: all."),
+            settings => settings.ConfidenceThreshold,
+            (settings, value) => settings with { ConfidenceThreshold = value },
+            "Suggestions whose tokens have a lower mean log-probability aren't shown. Nearer to 0: fewer and surer " +
+            "ones; -20: all."),
         new TypedSetting<GlobList>(
             "ignore", new GlobListType(), GlobList.Empty, SettingScope.Window,
             settings => settings.Ignore, (settings, value) => settings with { Ignore = value },
-            "Files that are neither completed nor read as context, written like the lines of a `.gitignore` in the workspace's folder."),
+            "Files that are neither completed nor read as context, written like the lines of a `.gitignore` in the " +
+            "workspace's folder."),
         new TypedSetting<double>(
             "selfCheckShare", new NumberType(0, 1), 0.01, SettingScope.Machine,
             settings => settings.SelfCheckShare, (settings, value) => settings with { SelfCheckShare = value },
-            "The share of completions that are computed again from nothing in idle time, to check what the cache gave. 0: none."),
+            "The share of completions that are computed again from nothing in idle time, to check what the cache " +
+            "gave. 0: none."),
         new TypedSetting<int>(
             "prefixTokens", new WholeNumberType(16, 32_768), EngineBudget.PrefixTokens, SettingScope.Machine,
             settings => settings.PrefixTokens, (settings, value) => settings with { PrefixTokens = value },

@@ -24,8 +24,12 @@ internal sealed class FrameReader(Stream input)
         while (true)
         {
             FrameHeader? found = FrameHeader.Find(_buffer.AsSpan(_start, _end - _start));
-            if (SkipStrayBytes(found))
+            if (CountStrayBytes(found) is > 0 and var stray)
             {
+                _start += stray;
+                if (_isLost)
+                    continue;
+
                 _isLost = true;
                 return [];
             }
@@ -33,9 +37,8 @@ internal sealed class FrameReader(Stream input)
             if (found is { IsComplete: true, BodyLength: >= 0 } header)
             {
                 _isLost = false;
-                int bodyOffset = header.BodyStart - header.Start;
-                return await FillAsync(bodyOffset + header.BodyLength, cancellationToken).ConfigureAwait(false)
-                    ? TakeBody(bodyOffset, header.BodyLength)
+                return await FillAsync(header.BodyStart + header.BodyLength, cancellationToken).ConfigureAwait(false)
+                    ? TakeBody(header.BodyStart, header.BodyLength)
                     : null;
             }
 
@@ -56,12 +59,11 @@ internal sealed class FrameReader(Stream input)
             _start = Math.Min(_start, _bodyStart + header);
     }
 
-    /// <summary>Leaves out what belongs to no message.</summary>
-    /// <returns>Whether that is worth telling.</returns>
-    private bool SkipStrayBytes(FrameHeader? found)
+    /// <summary>How much of what was read belongs to no message, as far as that is certain.</summary>
+    private int CountStrayBytes(FrameHeader? found)
     {
         int unread = _end - _start;
-        int stray = found switch
+        return found switch
         {
             // What stands before a header may be a line of it, as long as the header is not all there.
             null => unread > FrameHeader.MostBytes ? unread : 0,
@@ -69,8 +71,6 @@ internal sealed class FrameReader(Stream input)
             { IsComplete: false } header => unread > 2 * FrameHeader.MostBytes ? header.Start : 0,
             { } header => header.Start,
         };
-        _start += stray;
-        return stray > 0 && !_isLost;
     }
 
     private byte[] TakeBody(int offset, int length)

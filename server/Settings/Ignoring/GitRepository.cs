@@ -8,7 +8,9 @@ internal sealed record GitRepository(string Root, string ExcludeFile)
     /// <summary>The repository that a file lies in; null where it lies in none.</summary>
     public static GitRepository? Of(string filePath)
     {
-        for (string? folder = Path.GetDirectoryName(filePath); folder is not null; folder = Path.GetDirectoryName(folder))
+        for (string? folder = Path.GetDirectoryName(filePath);
+            folder is not null;
+            folder = Path.GetDirectoryName(folder))
         {
             string git = Path.Combine(folder, ".git");
             if (Directory.Exists(git))

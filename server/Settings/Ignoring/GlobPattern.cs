@@ -8,7 +8,7 @@ namespace LspCompletion.Server.Settings.Ignoring;
 /// </summary>
 internal sealed class GlobPattern
 {
-    private const int MostStepsOnStack = 255;
+    private const int MostStatesOnStack = 256;
 
     private readonly GlobStep[] _steps;
     private readonly bool _ignoreCase;
@@ -58,9 +58,13 @@ internal sealed class GlobPattern
     /// <summary>Whether the whole of a path matches.</summary>
     public bool IsMatch(ReadOnlySpan<char> path)
     {
+        if (!MayMatch(path))
+            return false;
+
         int states = _steps.Length + 1;
-        Span<bool> current = states <= MostStepsOnStack ? stackalloc bool[MostStepsOnStack] : new bool[states];
-        Span<bool> next = states <= MostStepsOnStack ? stackalloc bool[MostStepsOnStack] : new bool[states];
+        Span<bool> current = states <= MostStatesOnStack ? stackalloc bool[states] : new bool[states];
+        Span<bool> next = states <= MostStatesOnStack ? stackalloc bool[states] : new bool[states];
+        current.Clear();
         Enter(current, 0);
         foreach (char character in path)
         {
@@ -77,6 +81,17 @@ internal sealed class GlobPattern
         }
 
         return current[_steps.Length];
+    }
+
+    /// <summary>Most patterns begin or end with a letter that tells at once that a path is another one.</summary>
+    private bool MayMatch(ReadOnlySpan<char> path)
+    {
+        if (_steps.Length == 0 || path.IsEmpty)
+            return true;
+        return Agrees(_steps[0], path[0]) && Agrees(_steps[^1], path[^1]);
+
+        bool Agrees(GlobStep step, char character) =>
+            step.Kind != GlobStepKind.Literal || step.Character == Fold(character, _ignoreCase);
     }
 
     /// <summary>Adds the steps of a run of stars; returns the length of what was read of the pattern.</summary>

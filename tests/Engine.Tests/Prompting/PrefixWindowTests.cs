@@ -13,6 +13,7 @@ public class PrefixWindowTests
     public void Typing_through_a_file_seldom_moves_the_start(string lineBreak)
     {
         string source = SampleSource.Write(Lines, lineBreak);
+        string[] lines = source.Split(lineBreak);
         PromptBuilder builder = new(DefaultModel.Vocabulary, FimFormats.LspCompletion, new PromptBudget());
 
         int moves = 0;
@@ -27,7 +28,7 @@ public class PrefixWindowTests
             Assert.True(prompt.Cut.PrefixLines >= dropped, "The start moved back.");
             if (prompt.Cut.PrefixLines != dropped)
             {
-                Assert.Equal(0, prompt.Cut.PrefixLines % LinesPerMove);
+                Assert.Equal(OutermostBlock(lines, prompt.Cut.PrefixLines), prompt.Cut.PrefixLines);
                 moves++;
                 dropped = prompt.Cut.PrefixLines;
             }
@@ -41,6 +42,15 @@ public class PrefixWindowTests
 
         Assert.InRange(moves, 1, Lines / LinesPerMove);
         Assert.InRange(tokens / prompts, 768 * 3 / 4, 768);
+    }
+
+    /// <summary>The first of the least indented lines in the first half of the stride that a line lies in.</summary>
+    private static int OutermostBlock(string[] lines, int line)
+    {
+        int stride = line - (line % LinesPerMove);
+        return Enumerable.Range(stride, LinesPerMove / 2)
+            .Where(i => lines[i].Trim() is [not ('}' or ')' or ']'), ..])
+            .MinBy(i => lines[i].Length - lines[i].TrimStart().Length);
     }
 
     [Fact]

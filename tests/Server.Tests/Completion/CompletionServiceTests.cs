@@ -100,7 +100,7 @@ public sealed class CompletionServiceTests : IAsyncLifetime
         Task<CompletionReply> second = Type(Person.Replace("$0", "Zip$0", StringComparison.Ordinal));
 
         Assert.NotEqual("joined", (await second).Record.Source);
-        Assert.Equal("A later request took its place.", (await first).Record.Reason);
+        Assert.Equal("a later request took its place", (await first).Record.Reason);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public class SuggestionTrieTests
         SuggestionTrie trie = new();
         trie.Add("", "int x = 1;");
 
-        Assert.Equal(rest, trie.Find(typed));
+        Assert.Equal(rest, trie.Find(typed)?.Text);
     }
 
     [Fact]
@@ -27,8 +27,8 @@ public class SuggestionTrieTests
         trie.Add("return ", "left;");
         trie.Add("return ", "right;");
 
-        Assert.Equal("right;", trie.Find("return "));
-        Assert.Equal("eft;", trie.Find("return l"));
+        Assert.Equal("right;", trie.Find("return ")?.Text);
+        Assert.Equal("eft;", trie.Find("return l")?.Text);
     }
 
     [Fact]
@@ -38,18 +38,18 @@ public class SuggestionTrieTests
         trie.Add("", "Age");
         trie.Add("Hei", "ght");
 
-        Assert.Equal("Age", trie.Find(""));
+        Assert.Equal("Age", trie.Find("")?.Text);
         Assert.Null(trie.Find("He"));
-        Assert.Equal("ght", trie.Find("Hei"));
+        Assert.Equal("ght", trie.Find("Hei")?.Text);
     }
 
     [Fact]
     public void Where_the_model_had_nothing_to_say_it_is_not_asked_again()
     {
         SuggestionTrie trie = new();
-        trie.Add("x;", "");
+        trie.Add("x;", "", "nothing to say");
 
-        Assert.Equal("", trie.Find("x;"));
+        Assert.Equal(new KnownSuggestion("", "nothing to say"), trie.Find("x;"));
         Assert.Null(trie.Find("x; "));
     }
 
@@ -60,7 +60,7 @@ public class SuggestionTrieTests
         trie.Add("a", "bc");
         trie.Add("ab", "");
 
-        Assert.Equal("", trie.Find("ab"));
+        Assert.Equal("", trie.Find("ab")?.Text);
         Assert.Null(trie.Find("abc"));
     }
 
@@ -75,13 +75,13 @@ public class SuggestionTrieTests
             {
                 trie.Add(typed, written);
                 for (int length = 0; length < written.Length; length++)
-                    Assert.Equal(written[length..], trie.Find(typed + written[..length])?[..(written.Length - length)]);
+                    Assert.Equal(written[length..], trie.Find(typed + written[..length])?.Text[..(written.Length - length)]);
             }
 
             // Nothing is found that was not added.
             foreach ((string typed, string written) in entries)
             {
-                string? rest = trie.Find(typed + written + "b");
+                string? rest = trie.Find(typed + written + "b")?.Text;
                 Assert.True(rest is null || entries.Any(entry =>
                     (entry.Item1 + entry.Item2).StartsWith(typed + written + "b" + rest, StringComparison.Ordinal)));
             }

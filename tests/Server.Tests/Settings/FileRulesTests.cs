@@ -53,7 +53,8 @@ public sealed class FileRulesTests : IDisposable
 
     [Fact]
     public void No_setting_takes_a_secret_back() =>
-        Assert.False(IsAllowed(Rules(ServerSettings.Default with { Ignore = new GlobList(["!.env"]) }), "untitled:.env"));
+        Assert.False(
+            IsAllowed(Rules(ServerSettings.Default with { Ignore = new GlobList(["!.env"]) }), "untitled:.env"));
 
     [Theory]
     [InlineData("src/a.min.js", false)]

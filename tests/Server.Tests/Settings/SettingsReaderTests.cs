@@ -167,7 +167,8 @@ public class SettingsReaderTests
             {
                 ServerSettings settings = Read(json).Settings;
                 string written = "{" + string.Join(
-                    ", ", SettingsTable.All.Select(setting => $"\"{setting.Key}\": {setting.Write(settings)?.ToJsonString()}")) + "}";
+                    ",",
+                    SettingsTable.All.Select(setting => $"\"{setting.Key}\": {setting.Write(settings).ToJsonString()}")) + "}";
 
                 SettingsReading again = Read(written);
 

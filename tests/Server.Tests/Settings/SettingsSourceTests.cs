@@ -78,7 +78,9 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\n  \"maxLines\": 3\n  \"maxTokens\": 4\n}", "is no JSON from line 3 on, and none of it is used; mend that line.")]
+    [InlineData(
+        "{\n  \"maxLines\": 3\n  \"maxTokens\": 4\n}",
+        "is no JSON from line 3 on, and none of it is used; mend that line.")]
     [InlineData("{ \"maxLines\": ", "is no JSON from line 1 on, and none of it is used; mend that line.")]
     [InlineData("", "is no JSON from line 1 on, and none of it is used; mend that line.")]
     [InlineData("{ \"threads\": -1 }", ": threads is -1, but must be a whole number from 0 to 256; 0 is used.")]

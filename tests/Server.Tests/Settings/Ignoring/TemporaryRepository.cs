@@ -43,8 +43,10 @@ internal sealed class TemporaryRepository : IDisposable
         };
         foreach (string argument in arguments)
             start.ArgumentList.Add(argument);
-        foreach (string inherited in start.Environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(inherited);
+        string[] inherited =
+            [.. start.Environment.Keys.Where(name => name.StartsWith("GIT_", StringComparison.Ordinal))];
+        foreach (string name in inherited)
+            start.Environment.Remove(name);
         start.Environment["GIT_CONFIG_NOSYSTEM"] = "1";
         start.Environment["HOME"] = _folder;
         start.Environment["XDG_CONFIG_HOME"] = _folder;

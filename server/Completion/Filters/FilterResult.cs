@@ -1,0 +1,25 @@
+namespace LspCompletion.Server.Completion.Filters;
+
+/// <summary>What a filter leaves of a completion.</summary>
+/// <param name="Text">What stays; empty where nothing is worth showing.</param>
+/// <param name="Reason">Why the completion was shortened, the last reason if several did; null where none did.</param>
+internal sealed record FilterResult(string Text, FilterReason? Reason)
+{
+    /// <summary>Whether nothing is left.</summary>
+    public bool IsDropped => Text.Length == 0;
+
+    /// <summary>The reason in words, for the record.</summary>
+    public string? Explanation => Reason switch
+    {
+        null => null,
+        FilterReason.Blank => "nothing but white space",
+        FilterReason.LowConfidence => "the model wasn't sure enough",
+        FilterReason.Repetition => "repeats itself",
+        FilterReason.InsideLine => "goes on below the line that the cursor stands in",
+        FilterReason.RepeatsSuffix => "repeats what comes right after it",
+        FilterReason.ClosesTwice => "closes a bracket that is closed already",
+        FilterReason.BlockEnd => "leaves the block",
+        FilterReason.RepeatsNextLines => "repeats lines that stand below",
+        _ => throw new InvalidOperationException($"{Reason} has no words."),
+    };
+}
