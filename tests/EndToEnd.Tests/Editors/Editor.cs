@@ -48,6 +48,11 @@ internal sealed class Editor(RequiredTool tool, string[] arguments, string drive
 
         using TemporaryFolder workspace = new();
         using TemporaryFolder home = new();
+
+        // On a busy machine a suggestion would be cut short.
+        Directory.CreateDirectory(Path.Combine(home.Path, "LspCompletion"));
+        home.Write(Path.Combine("LspCompletion", "settings.json"), """{ "timeLimitMs": 60000 }"""u8);
+
         ProcessStartInfo start = new(tool.Command, [.. arguments, Script(driver)])
         {
             WorkingDirectory = workspace.Path,
@@ -63,8 +68,8 @@ internal sealed class Editor(RequiredTool tool, string[] arguments, string drive
                 ["PATH"] = AppContext.BaseDirectory + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
             },
         };
-        foreach (string kind in (string[])["CONFIG", "STATE", "CACHE", "DATA"])
-            start.Environment[$"XDG_{kind}_HOME"] = home.Path;
+        foreach (string variable in (string[])["XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "APPDATA"])
+            start.Environment[variable] = home.Path;
 
         using Process process = Process.Start(start)!;
         try
