@@ -15,6 +15,7 @@ internal static class CommandLine
         {
             CompleteCommand.Create(terminal, cancellationToken),
             BenchCommand.Create(terminal, cancellationToken),
+            ServeCommand.Create(terminal, cancellationToken),
         };
 
         // A file may be called @name; it is not a list of arguments.

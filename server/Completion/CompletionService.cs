@@ -38,6 +38,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private LoadedEngine? _engine;
     private CancellationTokenSource _loading = new();
     private CancellationTokenSource _idle = new();
+    private bool _isStarted;
     private double _lastPromptMs;
     private long _suggestions;
 
@@ -72,24 +73,27 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _loading.Cancel();
             _loading = new CancellationTokenSource();
             cancellationToken = _loading.Token;
+            _isStarted = true;
         }
 
         SetStatus(status => status with { State = EngineState.Loading, Message = LoadingMessage });
         _ = LoadAsync(cancellationToken);
     }
 
-    /// <summary>Takes new settings, and loads the model again if they say another one.</summary>
+    /// <summary>Takes new settings, and loads the model again if they say another one than was loaded.</summary>
     public void Apply(ServerSettings settings)
     {
         ServerSettings old;
+        bool isStarted;
         lock (_gate)
         {
+            isStarted = _isStarted;
             old = _settings;
             _settings = settings;
             _rules = new FileRules(settings, _workspaceFolders, _clock);
         }
 
-        if (LoadedEngine.MustReload(old, settings))
+        if (isStarted && LoadedEngine.MustReload(old, settings))
             Start();
         else if (old.Enabled != settings.Enabled)
             SetStatus(Rested);

@@ -10,13 +10,14 @@ namespace LspCompletion.Server.Documents;
 /// When a change makes no sense, what the client shows is no longer known. Such a document is out of sync: nothing is
 /// served from it until its whole text comes, by a change without a range or by being opened again.
 /// </remarks>
-internal sealed class DocumentStore
+/// <param name="encoding">What the client's positions count.</param>
+internal sealed class DocumentStore(PositionEncoding encoding)
 {
     private readonly Dictionary<string, DocumentSnapshot> _documents = new(StringComparer.Ordinal);
     private readonly HashSet<string> _outOfSync = new(StringComparer.Ordinal);
 
     /// <summary>What the client's positions count.</summary>
-    public PositionEncoding Encoding { get; set; }
+    public PositionEncoding Encoding => encoding;
 
     /// <summary>Takes a document that the client opened, in place of one that was open under the same name.</summary>
     /// <returns>The document that was open.</returns>
@@ -91,8 +92,8 @@ internal sealed class DocumentStore
         ReadOnlySpan<char> replacement = change.Text;
         if (change.Range is { } range)
         {
-            start = text.OffsetOf(range.Start, Encoding);
-            end = Math.Max(start, text.OffsetOf(range.End, Encoding));
+            start = text.OffsetOf(range.Start, encoding);
+            end = Math.Max(start, text.OffsetOf(range.End, encoding));
         }
         else
         {

@@ -1,28 +1,55 @@
 using System.Text.Json;
+using LspCompletion.Server.Completion;
 using LspCompletion.Server.Protocol.Messages;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Protocol;
 
 /// <summary>Gets the settings from the client.</summary>
-/// <param name="client">Has them.</param>
-/// <param name="apply">Takes them, as the client wrote them, on any thread but one at a time; says what is wrong with them.</param>
-internal sealed class ConfigurationReader(Client client, Func<JsonElement, IReadOnlyList<string>> apply)
+internal sealed class ConfigurationReader(Client client, ICompletionHost host)
 {
-    /// <summary>The name of our part of the client's settings.</summary>
-    public const string Section = "lspCompletion";
+    /// <summary>How long the model waits for the settings: they may say another one.</summary>
+    private static readonly TimeSpan FirstAnswerLimit = TimeSpan.FromSeconds(2);
 
-    private readonly Lock _lock = new();
+    private readonly Lock _applying = new();
+    private JsonElement _options;
+    private JsonElement _configuration;
     private int _newestPull;
 
-    /// <summary>Asks the client for them, if it can be asked.</summary>
-    public async Task PullAsync()
+    /// <summary>Takes what the client gave when it connected, and starts when the rest is known, too.</summary>
+    public async Task StartAsync()
+    {
+        Apply();
+        await PullAsync().WaitAsync(FirstAnswerLimit).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        host.Start();
+    }
+
+    /// <summary>Takes the options of <c>initialize</c>, which any other source overrules.</summary>
+    public void TakeOptions(JsonElement options) => _options = SectionOf(options);
+
+    /// <summary>The client's settings changed: asks for them, or takes what came along if the client can't be asked.</summary>
+    public void Changed(JsonElement? settings)
+    {
+        if (client.Capabilities.Workspace?.Configuration == true)
+            _ = PullAsync();
+        else if (settings is { } all)
+            Apply(all);
+    }
+
+    /// <summary>The client's settings, or the part of them that is ours.</summary>
+    private static JsonElement SectionOf(JsonElement settings) =>
+        settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(SettingsTable.Section, out JsonElement section)
+            ? section
+            : settings;
+
+    private async Task PullAsync()
     {
         if (client.Capabilities.Workspace?.Configuration != true)
             return;
 
         int pull = Interlocked.Increment(ref _newestPull);
         JsonElement? answer = await client.AskAsync(
-            Methods.Configuration, new ConfigurationParams([new ConfigurationItem(Section)]), CancellationToken.None)
+            Methods.Configuration, new ConfigurationParams([new ConfigurationItem(SettingsTable.Section)]), CancellationToken.None)
             .ConfigureAwait(false);
 
         // An answer that was overtaken by a newer question is out of date.
@@ -30,17 +57,20 @@ internal sealed class ConfigurationReader(Client client, Func<JsonElement, IRead
             Apply(list[0]);
     }
 
-    /// <summary>Takes settings: our part, or all of the client's with our part in it.</summary>
-    public void Apply(JsonElement settings)
+    private void Apply(JsonElement configuration)
     {
-        if (settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(Section, out JsonElement section))
-            settings = section;
-        if (settings.ValueKind != JsonValueKind.Object)
-            return;
-
-        lock (_lock)
+        lock (_applying)
         {
-            foreach (string problem in apply(settings))
+            _configuration = SectionOf(configuration);
+            Apply();
+        }
+    }
+
+    private void Apply()
+    {
+        lock (_applying)
+        {
+            foreach (string problem in host.Apply([_options, _configuration]))
                 client.ShowErrorOnce(problem);
         }
     }

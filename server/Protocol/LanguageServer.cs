@@ -1,9 +1,8 @@
-using System.Text.Json;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Protocol.Handlers;
+using LspCompletion.Server.Protocol.Messages;
 using LspCompletion.Server.Protocol.Transport;
-using StreamJsonRpc;
 
 namespace LspCompletion.Server.Protocol;
 
@@ -12,19 +11,15 @@ internal sealed class LanguageServer
 {
     private static readonly TimeSpan FarewellLimit = TimeSpan.FromMilliseconds(300);
 
-    private readonly ICompletionService _completion;
-    private readonly Func<JsonElement, IReadOnlyList<string>> _applySettings;
+    private readonly ICompletionHost _host;
     private readonly LogWriter _log;
 
     /// <summary>Puts a server together.</summary>
-    /// <param name="completion">Does what the client asks for.</param>
-    /// <param name="applySettings">Takes settings as the client wrote them, and says what is wrong with them.</param>
+    /// <param name="host">Does what the client asks for.</param>
     /// <param name="log">Takes what goes wrong.</param>
-    public LanguageServer(
-        ICompletionService completion, Func<JsonElement, IReadOnlyList<string>> applySettings, TextWriter log)
+    public LanguageServer(ICompletionHost host, TextWriter log)
     {
-        _completion = completion;
-        _applySettings = applySettings;
+        _host = host;
         _log = new LogWriter(log);
     }
 
@@ -46,33 +41,39 @@ internal sealed class LanguageServer
         using Connection connection = new(messages);
         Client client = new(connection, _log);
         connection.Failed += client.LogWarning;
-        using StatusReporter status = new(client, _completion);
-        ConfigurationReader configuration = new(client, _applySettings);
-        DocumentStore documents = new();
         ProcessWatch parent = new(ending.Token);
         if (clientProcessId is { } processId)
             parent.Watch(processId);
 
-        JsonRpcTargetOptions options = new() { UseSingleObjectParameterDeserialization = true };
-        object[] handlers =
-        [
-            new LifecycleHandler(lifecycle, client, documents, configuration, status, parent),
-            new DocumentHandler(documents, _completion, client),
-            new CompletionHandler(documents, _completion, client),
-            new FeedbackHandler(_completion),
-            new ConfigurationHandler(configuration, client),
-        ];
-        foreach (object handler in handlers)
-            connection.AddLocalRpcTarget(handler, options);
+        StatusReporter? status = null;
+        connection.Add(new LifecycleHandler(lifecycle, client, parent, Open));
         connection.StartListening();
 
         await Task.WhenAny(
             lifecycle.Exited, connection.Completion, messages.Sending, parent.Gone, Task.Delay(Timeout.Infinite, ending.Token))
             .ConfigureAwait(false);
 
+        status?.Dispose();
         await ending.CancelAsync().ConfigureAwait(false);
         await messages.CloseAsync(FarewellLimit).ConfigureAwait(false);
         await _log.CloseAsync(FarewellLimit).ConfigureAwait(false);
         return lifecycle.ExitCode;
+
+        // The other handlers begin here, while the message that makes them possible is handled: none can come too soon.
+        ServedClient Open(InitializeParams parameters)
+        {
+            ICompletionService completion = _host.Open(Negotiation.FoldersOf(parameters), client.LogInformation);
+            DocumentStore documents = new(Negotiation.ChooseEncoding(client.Capabilities));
+            ConfigurationReader configuration = new(client, _host);
+            if (parameters.InitializationOptions is { } options)
+                configuration.TakeOptions(options);
+
+            connection.Add(new DocumentHandler(documents, completion, client));
+            connection.Add(new CompletionHandler(documents, completion, client));
+            connection.Add(new FeedbackHandler(completion));
+            connection.Add(new ConfigurationHandler(configuration));
+            status = new StatusReporter(client, completion);
+            return new ServedClient(configuration, status);
+        }
     }
 }

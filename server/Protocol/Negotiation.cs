@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Protocol.Messages;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Protocol;
 
@@ -16,6 +17,12 @@ internal static class Negotiation
             == PositionEncodingKind.Utf8
             ? PositionEncoding.Utf8
             : PositionEncoding.Utf16;
+
+    /// <summary>The folders that the client works in.</summary>
+    public static IReadOnlyList<string> FoldersOf(InitializeParams client) =>
+        client.WorkspaceFolders is { } folders ? [.. folders.Select(folder => folder.Uri)]
+        : client.RootUri is { } root ? [root]
+        : [];
 
     /// <summary>What is offered at once.</summary>
     public static ServerCapabilities Offer(ClientCapabilities client) => new(
@@ -41,7 +48,7 @@ internal static class Negotiation
             registrations.Add(new Registration(
                 "configuration",
                 Methods.DidChangeConfiguration,
-                Json($$"""{ "section": "{{ConfigurationReader.Section}}" }""")));
+                Json($$"""{ "section": "{{SettingsTable.Section}}" }""")));
         }
 
         return new RegistrationParams([.. registrations]);

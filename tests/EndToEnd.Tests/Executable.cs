@@ -9,7 +9,8 @@ internal static class Executable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private static readonly string File = Path.Combine(
+    /// <summary>Where it is.</summary>
+    public static readonly string File = Path.Combine(
         AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lsp-completion.exe" : "lsp-completion");
 
     /// <summary>Runs it in the root of the repository, to its end.</summary>

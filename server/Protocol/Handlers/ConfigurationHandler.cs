@@ -4,14 +4,8 @@ using StreamJsonRpc;
 namespace LspCompletion.Server.Protocol.Handlers;
 
 /// <summary>Hears that settings changed.</summary>
-internal sealed class ConfigurationHandler(ConfigurationReader configuration, Client client)
+internal sealed class ConfigurationHandler(ConfigurationReader configuration)
 {
     [JsonRpcMethod(Methods.DidChangeConfiguration)]
-    public void DidChangeConfiguration(DidChangeConfigurationParams parameters)
-    {
-        if (client.Capabilities.Workspace?.Configuration == true)
-            _ = configuration.PullAsync();
-        else if (parameters.Settings is { } settings)
-            configuration.Apply(settings);
-    }
+    public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => configuration.Changed(parameters.Settings);
 }

@@ -1,34 +1,32 @@
 using System.Reflection;
-using LspCompletion.Server.Documents;
 using LspCompletion.Server.Protocol.Messages;
 using StreamJsonRpc;
 
 namespace LspCompletion.Server.Protocol.Handlers;
 
 /// <summary>From <c>initialize</c> to <c>exit</c>.</summary>
+/// <param name="lifecycle">How far the client is.</param>
+/// <param name="client">The client.</param>
+/// <param name="parent">Waits for the end of the client's process.</param>
+/// <param name="open">Begins to serve a client that has made itself known.</param>
 internal sealed class LifecycleHandler(
-    Lifecycle lifecycle,
-    Client client,
-    DocumentStore documents,
-    ConfigurationReader configuration,
-    StatusReporter status,
-    ProcessWatch parent)
+    Lifecycle lifecycle, Client client, ProcessWatch parent, Func<InitializeParams, ServedClient> open)
 {
     private static readonly ProgramInfo Server = new(
         "lsp-completion",
         typeof(LifecycleHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+
+    private ServedClient? _served;
 
     [JsonRpcMethod(Methods.Initialize)]
     public InitializeResult Initialize(InitializeParams parameters)
     {
         client.Capabilities = parameters.Capabilities ?? new ClientCapabilities();
         client.Trace = parameters.Trace ?? TraceValue.Off;
-        documents.Encoding = Negotiation.ChooseEncoding(client.Capabilities);
         if (parameters.ProcessId is { } processId)
             parent.Watch(processId);
-        if (parameters.InitializationOptions is { } options)
-            configuration.Apply(options);
 
+        _served = open(parameters);
         lifecycle.Initialize();
         return new InitializeResult(Negotiation.Offer(client.Capabilities), Server);
     }
@@ -40,15 +38,15 @@ internal sealed class LifecycleHandler(
         if (registrations.Registrations.Length > 0)
             _ = client.AskAsync(Methods.RegisterCapability, registrations, CancellationToken.None);
 
-        _ = configuration.PullAsync();
-        status.Start();
+        _ = _served?.Configuration.StartAsync();
+        _served?.Status.Start();
     }
 
     [JsonRpcMethod(Methods.Shutdown)]
     public object? Shutdown()
     {
         lifecycle.ShutDown();
-        status.Dispose();
+        _served?.Status.Dispose();
         return null;
     }
 

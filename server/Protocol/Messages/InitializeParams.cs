@@ -5,12 +5,16 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <summary>What a client says of itself when it connects. Everything may be missing.</summary>
 /// <param name="ProcessId">The process whose end is the server's, too.</param>
 /// <param name="ClientInfo">The client's name.</param>
+/// <param name="RootUri">The folder that it works in, from a client that knows no <paramref name="WorkspaceFolders"/>.</param>
+/// <param name="WorkspaceFolders">The folders that it works in.</param>
 /// <param name="Capabilities">What the client can do.</param>
 /// <param name="InitializationOptions">Settings from a client that has no other way to give them.</param>
 /// <param name="Trace">A <see cref="TraceValue"/>.</param>
 internal sealed record InitializeParams(
     int? ProcessId = null,
     ProgramInfo? ClientInfo = null,
+    string? RootUri = null,
+    WorkspaceFolder[]? WorkspaceFolders = null,
     ClientCapabilities? Capabilities = null,
     JsonElement? InitializationOptions = null,
     string? Trace = null);

@@ -14,10 +14,15 @@ internal sealed class Connection : JsonRpc
     {
         SynchronizationContext = new InlineSynchronizationContext();
         CancelLocallyInvokedMethodsWhenConnectionIsClosed = true;
+        AllowModificationWhileListening = true;
     }
 
     /// <summary>Raised, with one line on what went wrong, when no answer can say so or when the server is at fault.</summary>
     public event Action<string>? Failed;
+
+    /// <summary>Sends messages to a handler, by the methods that its attributes name.</summary>
+    public void Add(object handler) =>
+        AddLocalRpcTarget(handler, new JsonRpcTargetOptions { UseSingleObjectParameterDeserialization = true });
 
     /// <inheritdoc/>
     protected override JsonRpcError.ErrorDetail CreateErrorDetails(JsonRpcRequest request, Exception exception)

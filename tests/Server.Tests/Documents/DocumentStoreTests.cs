@@ -6,7 +6,7 @@ public sealed class DocumentStoreTests
 {
     private const string Uri = "untitled:Untitled-1";
 
-    private readonly DocumentStore _store = new();
+    private readonly DocumentStore _store = new(PositionEncoding.Utf16);
 
     public DocumentStoreTests() => _store.Open(Document("one\ntwo\n", version: 1));
 

@@ -33,7 +33,7 @@ public sealed class RandomEdits
         Gen.Select(Text, Notification.Array[NotificationsEach]).Sample(
             (text, notifications) =>
             {
-                DocumentStore store = new() { Encoding = encoding };
+                DocumentStore store = new(encoding);
                 store.Open(Document(text));
                 int version = 0;
                 foreach ((double From, double Length, string Text)[] notification in notifications)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LspCompletion.Engine;
 using LspCompletion.Server.Completion;
@@ -127,18 +126,19 @@ public sealed class ClientInformationTests
     [Fact]
     public async Task Settings_are_asked_for_at_the_beginning_and_when_they_change()
     {
-        List<string> applied = [];
-        await using RawClient client = await RawClient.StartAsync(AnswersConfiguration, applySettings: Note(applied));
+        await using RawClient client = await RawClient.StartAsync(AnswersConfiguration, Noting());
         await AnswerAsync("""[{ "maxLines": 1 }]""");
+        await client.Completion.Started.Task.WaitAsync(RawClient.Patience, TestContext.Current.CancellationToken);
         await client.NotifyAsync("workspace/didChangeConfiguration", """{ "settings": null }""");
         await AnswerAsync("""[{ "maxLines": 2 }]""");
-        Assert.Equal(["""{ "maxLines": 1 }""", """{ "maxLines": 2 }"""], applied);
+        Assert.Equal(["- / -", """- / { "maxLines": 1 }""", """- / { "maxLines": 2 }"""], client.Completion.Settings);
 
         async Task AnswerAsync(string result)
         {
             JsonNode request = await client.OtherAsync("workspace/configuration");
             Assert.Equal("""{"items":[{"section":"lspCompletion"}]}""", request["params"]!.ToJsonString());
-            await client.SendAsync($$"""{ "jsonrpc": "2.0", "id": {{request["id"]}}, "result": {{result}} }""");
+            Assert.Equal(client.Completion.Settings.Count > 1, client.Completion.Started.Task.IsCompleted);
+            await AnswerConfigurationAsync(client, request, result);
             await client.OtherAsync("window/showMessage");
         }
     }
@@ -146,34 +146,56 @@ public sealed class ClientInformationTests
     [Fact]
     public async Task An_answer_that_a_newer_question_overtook_is_left_out()
     {
-        List<string> applied = [];
-        await using RawClient client = await RawClient.StartAsync(AnswersConfiguration, applySettings: Note(applied));
+        await using RawClient client = await RawClient.StartAsync(AnswersConfiguration, Noting());
         JsonNode old = await client.OtherAsync("workspace/configuration");
         await client.NotifyAsync("workspace/didChangeConfiguration", "{}");
         JsonNode recent = await client.OtherAsync("workspace/configuration");
-        await client.SendAsync($$"""{ "jsonrpc": "2.0", "id": {{old["id"]}}, "result": [{ "maxLines": 1 }] }""");
-        await client.SendAsync($$"""{ "jsonrpc": "2.0", "id": {{recent["id"]}}, "result": [{ "maxLines": 2 }] }""");
+        await AnswerConfigurationAsync(client, old, """[{ "maxLines": 1 }]""");
+        await AnswerConfigurationAsync(client, recent, """[{ "maxLines": 2 }]""");
         await client.OtherAsync("window/showMessage");
-        Assert.Equal(["""{ "maxLines": 2 }"""], applied);
+        Assert.Equal(["- / -", """- / { "maxLines": 2 }"""], client.Completion.Settings);
     }
 
     [Theory]
     [InlineData("""{ "maxLines": 1 }""")]
-    [InlineData("""{ "lspCompletion": { "maxLines": 1 } }""")]
+    [InlineData("""{ "lspCompletion": { "maxLines": 1 }, "other": {} }""")]
     public async Task A_client_that_cannot_be_asked_gives_settings_along(string settings)
     {
-        List<string> applied = [];
-        await using RawClient client = new(applySettings: Note(applied));
+        await using RawClient client = new();
         await client.AskAsync("initialize", $$"""{ "initializationOptions": {{settings}} }""");
         await client.NotifyAsync("initialized", "{}");
+        await client.Completion.Started.Task.WaitAsync(RawClient.Patience, TestContext.Current.CancellationToken);
         await client.NotifyAsync("workspace/didChangeConfiguration", $$"""{ "settings": {{settings}} }""");
         await client.CatchUpAsync();
-        Assert.Equal(["""{ "maxLines": 1 }""", """{ "maxLines": 1 }"""], applied);
+        Assert.Equal(
+            ["""{ "maxLines": 1 } / -""", """{ "maxLines": 1 } / { "maxLines": 1 }"""], client.Completion.Settings);
     }
 
-    private static Func<JsonElement, IReadOnlyList<string>> Note(List<string> applied) => settings =>
+    [Fact]
+    public async Task A_client_that_never_answers_gets_completions_all_the_same()
     {
-        applied.Add(settings.GetRawText());
-        return [$"setting {applied.Count} is wrong"];
+        await using RawClient client = await RawClient.StartAsync(AnswersConfiguration);
+        await client.Completion.Started.Task.WaitAsync(RawClient.Patience, TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("""{ "rootUri": "file:///a" }""", "file:///a")]
+    [InlineData("""{ "rootUri": "file:///a", "workspaceFolders": [{ "uri": "file:///b", "name": "b" }, { "uri": "file:///c", "name": "c" }] }""", "file:///b", "file:///c")]
+    [InlineData("""{ "rootUri": null, "workspaceFolders": null }""")]
+    [InlineData("{}")]
+    public async Task The_folders_are_told(string parameters, params string[] folders)
+    {
+        await using RawClient client = new();
+        await client.AskAsync("initialize", parameters);
+        Assert.Equal(folders, client.Completion.WorkspaceFolders);
+    }
+
+    private static Task AnswerConfigurationAsync(RawClient client, JsonNode request, string result) =>
+        client.SendAsync($$"""{ "jsonrpc": "2.0", "id": {{request["id"]}}, "result": {{result}} }""");
+
+    /// <summary>A double that finds something wrong with every setting, so that a client sees when they are taken.</summary>
+    private static CompletionServiceDouble Noting() => new()
+    {
+        Problems = settings => settings.Contains("maxLines", StringComparison.Ordinal) ? [$"wrong: {settings}"] : [],
     };
 }

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 
 namespace LspCompletion.Server.Tests.Protocol;
 
 /// <summary>Notes what it is told, and answers what the test says.</summary>
-internal sealed class CompletionServiceDouble : ICompletionService
+internal sealed class CompletionServiceDouble : ICompletionHost, ICompletionService
 {
     public static readonly CompletionRecord Cold = new() { Source = "cold", TotalMs = 12.34 };
 
@@ -28,12 +29,36 @@ internal sealed class CompletionServiceDouble : ICompletionService
 
     public ConcurrentQueue<CompletionQuery> Queries { get; } = [];
 
+    /// <summary>The settings that it was given, sources separated by a slash, and what it finds wrong with them.</summary>
+    public List<string> Settings { get; } = [];
+
+    public Func<string, string[]> Problems { get; set; } = _ => [];
+
+    public IReadOnlyList<string> WorkspaceFolders { get; private set; } = [];
+
+    public TaskCompletionSource Started { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     /// <summary>The answer; by default the text of the cursor's line up to the cursor, in brackets.</summary>
     public Func<CompletionQuery, CancellationToken, Task<CompletionReply>> Answer { get; set; } =
         (query, _) => Task.FromResult(Suggest(query, $"[{LineBefore(query)}]"));
 
     public static CompletionReply Suggest(CompletionQuery query, string text) =>
         new(new Suggestion("s1", query.Offset, query.Offset, text), Cold);
+
+    public ICompletionService Open(IReadOnlyList<string> workspaceFolders, Action<string> log)
+    {
+        WorkspaceFolders = workspaceFolders;
+        return this;
+    }
+
+    public IReadOnlyList<string> Apply(ReadOnlySpan<JsonElement> sections)
+    {
+        string text = string.Join(" / ", sections.ToArray().Select(section => section.ValueKind == JsonValueKind.Undefined ? "-" : section.GetRawText()));
+        Settings.Add(text);
+        return Problems(text);
+    }
+
+    public void Start() => Started.SetResult();
 
     public Task<CompletionReply> CompleteAsync(CompletionQuery query, CancellationToken cancellationToken)
     {

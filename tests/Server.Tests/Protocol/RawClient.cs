@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using LspCompletion.Server.Protocol;
@@ -21,11 +20,11 @@ internal sealed class RawClient : IAsyncDisposable
     private readonly Task _receiving;
     private int _lastId;
 
-    public RawClient(CompletionServiceDouble? completion = null, Func<JsonElement, IReadOnlyList<string>>? applySettings = null)
+    public RawClient(CompletionServiceDouble? completion = null)
     {
         (Stream server, _stream) = FullDuplexStream.CreatePair();
         Completion = completion ?? new CompletionServiceDouble();
-        _exitCode = new LanguageServer(Completion, applySettings ?? (_ => []), Log)
+        _exitCode = new LanguageServer(Completion, Log)
             .RunAsync(server, server, clientProcessId: null, _ending.Token);
         _receiving = ReceiveAsync();
     }
@@ -43,10 +42,9 @@ internal sealed class RawClient : IAsyncDisposable
     /// <summary>A client that is connected and ready.</summary>
     public static async Task<RawClient> StartAsync(
         string capabilities = "{}",
-        CompletionServiceDouble? completion = null,
-        Func<JsonElement, IReadOnlyList<string>>? applySettings = null)
+        CompletionServiceDouble? completion = null)
     {
-        RawClient client = new(completion, applySettings);
+        RawClient client = new(completion);
         await client.AskAsync("initialize", $$"""{ "processId": null, "rootUri": null, "capabilities": {{capabilities}} }""");
         await client.NotifyAsync("initialized", "{}");
         return client;

@@ -1,0 +1,32 @@
+using System.Text.Json;
+using LspCompletion.Server.Settings;
+
+namespace LspCompletion.Server.Completion;
+
+/// <summary>Serves a client with the real model, by the user's settings file and the client's settings.</summary>
+/// <param name="settings">The settings.</param>
+/// <param name="clock">The time.</param>
+internal sealed class CompletionHost(SettingsSource settings, TimeProvider clock) : ICompletionHost, IDisposable
+{
+    private CompletionService? _service;
+
+    private CompletionService Service => _service ?? throw new InvalidOperationException("There is no client yet.");
+
+    /// <inheritdoc/>
+    public ICompletionService Open(IReadOnlyList<string> workspaceFolders, Action<string> log) =>
+        _service = new CompletionService(settings.Current, workspaceFolders, clock, log);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Apply(ReadOnlySpan<JsonElement> sections)
+    {
+        IReadOnlyList<string> problems = settings.Update(sections);
+        Service.Apply(settings.Current);
+        return problems;
+    }
+
+    /// <inheritdoc/>
+    public void Start() => Service.Start();
+
+    /// <inheritdoc/>
+    public void Dispose() => _service?.Dispose();
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace LspCompletion.Server.Completion;
+
+/// <summary>What a client is served with, from the moment it is known: the steps are taken in the order given here.</summary>
+internal interface ICompletionHost
+{
+    /// <summary>Makes the service. Called once.</summary>
+    /// <param name="workspaceFolders">The URIs of the folders that the client works in.</param>
+    /// <param name="log">Takes lines for the client's log.</param>
+    ICompletionService Open(IReadOnlyList<string> workspaceFolders, Action<string> log);
+
+    /// <summary>Takes the client's settings; called again whenever they change.</summary>
+    /// <param name="sections">Settings as the client wrote them, the weakest first.</param>
+    /// <returns>What is wrong with them and was not told before, one line each.</returns>
+    IReadOnlyList<string> Apply(ReadOnlySpan<JsonElement> sections);
+
+    /// <summary>The settings are known as far as they can be: completions may come. Called once.</summary>
+    void Start();
+}
