@@ -23,7 +23,7 @@ internal static class ListItem
         string firstLine = inserted.AsSpan().TrimStart().ToString().ReplaceLineEndings("\n").Split('\n', 2)[0].TrimEnd();
         bool hasMore = inserted.AsSpan().Trim().Length > firstLine.Length;
         return new CompletionItem(
-            Label: firstLine.Length > LongestLabel ? $"{firstLine[..LongestLabel]}…" : hasMore ? $"{firstLine} …" : firstLine,
+            Label: Shorten(firstLine, hasMore),
             Detail: "lsp-completion",
             new MarkupContent("plaintext", inserted),
             SortText: "0",
@@ -31,6 +31,15 @@ internal static class ListItem
             InsertTextFormat.PlainText,
             new TextEdit(Translation.ToProtocol(text, encoding, start, suggestion.ReplaceEnd), inserted),
             AcceptCommand.Of(suggestion));
+    }
+
+    private static string Shorten(string line, bool hasMore)
+    {
+        if (line.Length <= LongestLabel)
+            return hasMore ? $"{line} …" : line;
+
+        int end = char.IsHighSurrogate(line[LongestLabel - 1]) ? LongestLabel - 1 : LongestLabel;
+        return $"{line[..end]}…";
     }
 
     private static int WordStart(DocumentText text, int offset)
