@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LspCompletion.Engine;
 using LspCompletion.Server.Commands.Replay;
+using LspCompletion.Server.Protocol;
 
 namespace LspCompletion.Server.Commands;
 
@@ -10,6 +11,7 @@ internal static class BenchCommand
     private const int DefaultKeystrokes = 400;
     private const int DefaultSample = 40;
     private const int DefaultMaxTokens = 48;
+    private const int DefaultIntervalMs = 120;
 
     /// <summary>Describes the command and what it does.</summary>
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
@@ -44,6 +46,12 @@ internal static class BenchCommand
             HelpName = "FILE.png",
             Description = "Draw the prompt's cost against its length, with and without the cache. Implies --compare.",
         };
+        Option<bool> serverOption = new("--server")
+        {
+            Description = "Type into a server of its own, as an editor does, by the user's settings.",
+        };
+        Option<int> intervalOption = CommandOptions.Number(
+            "--interval", least: 0, DefaultIntervalMs, "With --server: milliseconds between two keys.");
         Option<bool> jsonOption = new("--json") { Description = "Print JSON, for machines." };
         Option<int> maxTokensOption = CommandOptions.Number(
             "--max-tokens", least: 1, DefaultMaxTokens, "The most tokens of a completion.");
@@ -61,6 +69,8 @@ internal static class BenchCommand
             compareOption,
             sampleOption,
             plotOption,
+            serverOption,
+            intervalOption,
             jsonOption,
             maxTokensOption,
             modelOption,
@@ -70,6 +80,11 @@ internal static class BenchCommand
         {
             if (result.GetValue(noCacheOption) && (result.GetValue(compareOption) || result.GetValue(plotOption) is not null))
                 result.AddError("--no-cache leaves nothing to compare: leave it out, or --compare and --plot.");
+            if (result.GetValue(serverOption)
+                && (result.GetValue(noCacheOption) || result.GetValue(compareOption) || result.GetValue(plotOption) is not null))
+            {
+                result.AddError("--server always uses its cache: leave out --no-cache, --compare and --plot.");
+            }
         });
         command.SetAction(parsed =>
         {
@@ -90,6 +105,17 @@ internal static class BenchCommand
                 .. parsed.GetRequiredValue(filesArgument).Select(file => TypedFile.Read(
                     file, language, parsed.GetValue(fromOption), parsed.GetValue(toOption))),
             ];
+
+            if (parsed.GetValue(serverOption))
+            {
+                TimeSpan interval = TimeSpan.FromMilliseconds(parsed.GetValue(intervalOption));
+                ServerReplayReport served = TypeIntoServer(terminal, files, options, interval, cancellationToken);
+                if (parsed.GetValue(jsonOption))
+                    terminal.WriteResult(ReportJson.Write(served));
+                else
+                    ServerReplayPrinter.Print(terminal.Output, served);
+                return ExitCode.Success;
+            }
 
             using CompletionEngine engine = CompletionEngine.Load(
                 parsed.ModelDirectory(modelOption), new EngineOptions(), cancellationToken);
@@ -112,5 +138,18 @@ internal static class BenchCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static ServerReplayReport TypeIntoServer(
+        Terminal terminal,
+        IReadOnlyList<TypedFile> files,
+        ReplayOptions options,
+        TimeSpan interval,
+        CancellationToken cancellationToken)
+    {
+        using ReplayClient client = ReplayClient.StartAsync(cancellationToken).GetAwaiter().GetResult();
+        ServerReplayer replayer = new(client, options, interval);
+        return ServerReplayReport.Of(ReplayProgress.Run(
+            terminal.Error, files, file => file.Source.Name, (file, onProgress) => replayer.Replay(file, onProgress, cancellationToken)));
     }
 }

@@ -8,6 +8,7 @@ namespace LspCompletion.Server.Commands;
 /// <summary>Writes the reports of the commands as JSON.</summary>
 [JsonSerializable(typeof(CompletionReport))]
 [JsonSerializable(typeof(ReplayReport))]
+[JsonSerializable(typeof(ServerReplayReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions
@@ -23,6 +24,10 @@ internal sealed partial class ReportJson : JsonSerializerContext
 
     /// <summary>What <c>complete --json</c> prints.</summary>
     public static string Write(CompletionReport report) => JsonSerializer.Serialize(report, Readable.CompletionReport);
+
+    /// <summary>What <c>bench --server --json</c> prints.</summary>
+    public static string Write(ServerReplayReport report) =>
+        JsonSerializer.Serialize(report, Readable.ServerReplayReport);
 
     /// <summary>What <c>bench --json</c> prints.</summary>
     public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Readable.ReplayReport);

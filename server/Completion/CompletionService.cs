@@ -446,10 +446,14 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         {
             // Other settings came, or the end.
         }
-        catch (EngineException exception)
+        catch (Exception exception)
         {
-            _log(exception.Message);
-            SetStatus(status => status with { State = EngineState.Error, Message = exception.Message });
+            // Whatever it is, the user must not be left waiting for a model that never comes.
+            string message = exception is EngineException
+                ? exception.Message
+                : $"The model can't be loaded ({exception.GetType().Name}: {exception.Message}); please report this.";
+            _log(message);
+            SetStatus(status => status with { State = EngineState.Error, Message = message });
         }
     }
 

@@ -71,8 +71,8 @@ internal static class Translation
 
     private static AnswerRecord ToProtocol(CompletionRecord record) => new(
         record.Source,
-        record.Reason,
         record.TotalMs,
+        record.Reason,
         record.Stats?.ReusedTokens,
         record.Stats?.ComputedTokens,
         record.Stats?.GeneratedTokens);

@@ -12,8 +12,15 @@ internal static class SettingsFile
     };
 
     /// <summary>Where the file lies: LspCompletion/settings.json in the user's folder for application data.</summary>
+    /// <remarks>
+    /// The folder need not exist. An account without one has the file beside the program: never where the server
+    /// happens to be started, which is a project that somebody else may have written.
+    /// </remarks>
     public static string UserPath { get; } = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "LspCompletion", "settings.json");
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+            is { Length: > 0 } folder ? folder : AppContext.BaseDirectory,
+        "LspCompletion",
+        "settings.json");
 
     /// <summary>Reads a settings file on top of settings. A file that isn't there says nothing.</summary>
     public static SettingsReading Read(string path, ServerSettings basis)

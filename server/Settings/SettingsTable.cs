@@ -39,7 +39,7 @@ internal static class SettingsTable
             settings => settings.Languages, (settings, value) => settings with { Languages = value },
             "The languages in which suggestions are shown, by language identifier; `*` stands for those not named."),
         new TypedSetting<int>(
-            "maxLines", new WholeNumberType(1, 100), 8, SettingScope.Window,
+            "maxLines", new WholeNumberType(1, 100), new DecodingOptions().MaxLines, SettingScope.Window,
             settings => settings.MaxLines, (settings, value) => settings with { MaxLines = value },
             "The most lines of a suggestion, the cursor's line counted. Inside a line it is always one."),
         new TypedSetting<int>(

@@ -23,9 +23,9 @@ internal sealed class FileReplayer(CompletionEngine engine, ReplayOptions option
 
         // Without the cache the keys are the same, for a cache never changes an answer: so they are found with it.
         int limit = options.KeystrokesFor(range.End - range.Start);
-        List<Keystroke> keystrokes = [];
-        foreach (Keystroke keystroke in TypingReplay
-            .Type(source.Text, range, options.AcceptsSuggestions, CompleteAt)
+        List<Keystroke<CompletionResult>> keystrokes = [];
+        foreach (Keystroke<CompletionResult> keystroke in TypingReplay
+            .Type(source.Text, range, options.AcceptsSuggestions, CompleteAt, completion => completion.Text)
             .Take(limit))
         {
             keystrokes.Add(keystroke);
@@ -51,7 +51,7 @@ internal sealed class FileReplayer(CompletionEngine engine, ReplayOptions option
             keystrokes.Count,
             keystrokes.Where(key => key.Accepts).Sum(key => key.Length - 1),
             IsCut: end < range.End,
-            options.Modes.HasFlag(CacheModes.WithCache) ? [.. keystrokes.Select(key => key.Completion.Stats)] : [],
+            options.Modes.HasFlag(CacheModes.WithCache) ? [.. keystrokes.Select(key => key.Answer.Stats)] : [],
             withoutCache);
 
         CompletionResult CompleteAt(int position) => engine.Complete(

@@ -1,5 +1,3 @@
-using LspCompletion.Engine;
-
 namespace LspCompletion.Server.Commands.Replay;
 
 /// <summary>Types a text as a user would who asks for a completion after every key and accepts those that fit.</summary>
@@ -15,8 +13,13 @@ internal static class TypingReplay
     /// Whether a suggestion that is exactly what <paramref name="text"/> goes on with is accepted with one key.
     /// </param>
     /// <param name="complete">Asks for a completion at an offset into <paramref name="text"/>.</param>
-    public static IEnumerable<Keystroke> Type(
-        string text, TypedRange range, bool acceptsSuggestions, Func<int, CompletionResult> complete)
+    /// <param name="suggestionOf">The text that an answer suggests; empty if it suggests nothing.</param>
+    public static IEnumerable<Keystroke<TAnswer>> Type<TAnswer>(
+        string text,
+        TypedRange range,
+        bool acceptsSuggestions,
+        Func<int, TAnswer> complete,
+        Func<TAnswer, string> suggestionOf)
     {
         int position = range.Start;
         string suggestion = "";
@@ -28,9 +31,9 @@ internal static class TypingReplay
             int length = accepts ? suggestion.Length : LengthOfOneKey(text, position);
             position += length;
 
-            CompletionResult completion = complete(position);
-            suggestion = completion.Text;
-            yield return new Keystroke(position, length, accepts, completion);
+            TAnswer answer = complete(position);
+            suggestion = suggestionOf(answer);
+            yield return new Keystroke<TAnswer>(position, length, accepts, answer);
         }
     }
 

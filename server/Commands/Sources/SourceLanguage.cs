@@ -79,6 +79,9 @@ internal sealed record SourceLanguage(string Name, params IReadOnlyList<string> 
         return named == ofPath ? path : Path.ChangeExtension(path, named.Extensions[0]);
     }
 
+    /// <summary>The identifier of a path's language; <c>plaintext</c> if it is not known.</summary>
+    public static string IdOf(string path) => All.FirstOrDefault(language => language.Owns(path))?.Name ?? "plaintext";
+
     private bool Owns(string path)
     {
         string fileName = Path.GetFileName(path);

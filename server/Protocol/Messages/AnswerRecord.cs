@@ -2,15 +2,15 @@ namespace LspCompletion.Server.Protocol.Messages;
 
 /// <summary>How an answer came about.</summary>
 /// <param name="Source">Where its text is from.</param>
-/// <param name="Reason">Why nothing is shown.</param>
 /// <param name="TotalMs">Milliseconds to the answer.</param>
+/// <param name="Reason">Why nothing is shown.</param>
 /// <param name="ReusedTokens">Tokens of the prompt that were still computed.</param>
 /// <param name="ComputedTokens">Tokens of the prompt that had to be computed.</param>
 /// <param name="GeneratedTokens">Tokens written.</param>
 internal sealed record AnswerRecord(
     string Source,
-    string? Reason,
     double TotalMs,
+    string? Reason = null,
     int? ReusedTokens = null,
     int? ComputedTokens = null,
     int? GeneratedTokens = null);

@@ -22,7 +22,7 @@ public sealed class TypingReplayTests
     {
         (string text, TypedRange range) = Parse(marked);
         IEnumerable<string> pressed = TypingReplay
-            .Type(text, range, acceptsSuggestions: true, _ => Results.Of(suggestion))
+            .Type(text, range, acceptsSuggestions: true, _ => suggestion, text => text)
             .Select(key => (Text: text.Substring(key.Position - key.Length, key.Length), key.Accepts))
             .Select(key => key.Accepts ? $"[{key.Text}]" : key.Text);
         Assert.Equal(keys, string.Join(' ', pressed));
@@ -35,8 +35,8 @@ public sealed class TypingReplayTests
         int keys = TypingReplay.Type("abcdef", new TypedRange(1, 1, 1, 5), acceptsSuggestions: false, position =>
         {
             asked.Add(position);
-            return Results.Of("cd");
-        }).Count();
+            return "cd";
+        }, text => text).Count();
         Assert.Equal(4, keys);
         Assert.Equal([2, 3, 4, 5], asked);
     }
@@ -47,7 +47,7 @@ public sealed class TypingReplayTests
         {
             TypedRange range = new(1, 1, 0, text.Length);
             int position = 0;
-            foreach (Keystroke key in TypingReplay.Type(text, range, acceptsSuggestions: true, _ => Results.Of(suggestion)))
+            foreach (Keystroke<string> key in TypingReplay.Type(text, range, acceptsSuggestions: true, _ => suggestion, text => text))
             {
                 Assert.Equal(position + key.Length, key.Position);
                 position = key.Position;

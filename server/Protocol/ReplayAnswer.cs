@@ -1,0 +1,10 @@
+namespace LspCompletion.Server.Protocol;
+
+/// <summary>What a server answered to a key.</summary>
+/// <param name="Suggestion">The text that it suggests; empty if none.</param>
+/// <param name="AnsweredMs">Milliseconds from the key to the answer, as the editor sees them.</param>
+/// <param name="Source">Where the text is from, as the server says.</param>
+/// <param name="ServerMs">Milliseconds that the server says it took.</param>
+/// <param name="ComputedTokens">Tokens of the prompt that were computed for the answer.</param>
+internal sealed record ReplayAnswer(
+    string Suggestion, double AnsweredMs, string Source, double ServerMs, int ComputedTokens);
