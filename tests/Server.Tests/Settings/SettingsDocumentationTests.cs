@@ -44,7 +44,7 @@ public partial class SettingsDocumentationTests
         JsonObject properties = contribution["properties"]!.AsObject();
         Assert.Equal(SettingsTable.All.Select(setting => $"lspCompletion.{setting.Key}"), properties.Select(p => p.Key));
         Assert.Equal(
-            """{"type":"integer","minimum":1,"maximum":100,"default":8,"scope":"window","markdownDescription":"The most lines of a suggestion, the cursor\u0027s line counted. Inside a line it is always one."}""",
+            """{"type":"integer","minimum":1,"maximum":100,"default":1,"scope":"window","markdownDescription":"The most lines of a suggestion, the cursor\u0027s line counted. Inside a line it is always one."}""",
             properties["lspCompletion.maxLines"]!.ToJsonString());
         Assert.Equal("machine", (string?)properties["lspCompletion.model"]!["scope"]);
     }

@@ -86,11 +86,11 @@ public class SettingsReaderTests
         """{ "executionProvider": "1" }""",
         "executionProvider is \"1\", but must be one of \"auto\", \"cpu\", \"directml\"; \"auto\" is used.")]
     [InlineData(
-        """{ "maxLines": 0 }""", "maxLines is 0, but must be a whole number from 1 to 100; 8 is used.")]
+        """{ "maxLines": 0 }""", "maxLines is 0, but must be a whole number from 1 to 100; 1 is used.")]
     [InlineData(
-        """{ "maxLines": 2.5 }""", "maxLines is 2.5, but must be a whole number from 1 to 100; 8 is used.")]
+        """{ "maxLines": 2.5 }""", "maxLines is 2.5, but must be a whole number from 1 to 100; 1 is used.")]
     [InlineData(
-        """{ "maxLines": 1e999 }""", "maxLines is 1e999, but must be a whole number from 1 to 100; 8 is used.")]
+        """{ "maxLines": 1e999 }""", "maxLines is 1e999, but must be a whole number from 1 to 100; 1 is used.")]
     [InlineData(
         """{ "confidenceThreshold": 0.5 }""",
         "confidenceThreshold is 0.5, but must be a number from -20 to 0; -1.5 is used.")]
