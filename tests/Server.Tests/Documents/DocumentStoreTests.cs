@@ -116,6 +116,9 @@ public sealed class DocumentStoreTests
 
     private static DocumentSnapshot Document(string text, int version) => new()
     {
-        Uri = Uri, LanguageId = "csharp", Version = version, Text = new DocumentText(text),
+        Uri = Uri,
+        LanguageId = "csharp",
+        Version = version,
+        Text = new DocumentText(text),
     };
 }

@@ -79,6 +79,9 @@ public sealed class RandomEdits
 
     private static DocumentSnapshot Document(string text) => new()
     {
-        Uri = "untitled:a", LanguageId = "csharp", Version = 0, Text = new DocumentText(text),
+        Uri = "untitled:a",
+        LanguageId = "csharp",
+        Version = 0,
+        Text = new DocumentText(text),
     };
 }

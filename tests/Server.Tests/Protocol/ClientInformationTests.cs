@@ -28,8 +28,14 @@ public sealed class ClientInformationTests
                 TotalMs = 8.5,
                 Stats = new CompletionStats
                 {
-                    ReusedTokens = 100, TrimmedTokens = 1, ComputedTokens = 2, GeneratedTokens = 3, ReuseReason = "extended",
-                    PromptMs = 1, FirstTokenMs = 2, TotalMs = 3,
+                    ReusedTokens = 100,
+                    TrimmedTokens = 1,
+                    ComputedTokens = 2,
+                    GeneratedTokens = 3,
+                    ReuseReason = "extended",
+                    PromptMs = 1,
+                    FirstTokenMs = 2,
+                    TotalMs = 3,
                 },
             },
         };
@@ -101,8 +107,14 @@ public sealed class ClientInformationTests
     {
         CompletionStats stats = new()
         {
-            ReusedTokens = 100, TrimmedTokens = 1, ComputedTokens = 2, GeneratedTokens = 3, ReuseReason = "extended",
-            PromptMs = 1, FirstTokenMs = 2, TotalMs = 3,
+            ReusedTokens = 100,
+            TrimmedTokens = 1,
+            ComputedTokens = 2,
+            GeneratedTokens = 3,
+            ReuseReason = "extended",
+            PromptMs = 1,
+            FirstTokenMs = 2,
+            TotalMs = 3,
         };
         CompletionServiceDouble completion = new()
         {
