@@ -60,7 +60,8 @@ internal static class ServeCommand
             .RunAsync(streams.Input, streams.Output, clientProcessId, cancellationToken).GetAwaiter().GetResult();
 
         // The process ends whether or not a step of the model does.
-        Task.Run(host.Dispose, CancellationToken.None).Wait(StopLimit, CancellationToken.None);
+        if (!Task.Run(host.Dispose, CancellationToken.None).Wait(StopLimit, CancellationToken.None))
+            HardExit.Now(exitCode);
         return exitCode;
     }
 }
