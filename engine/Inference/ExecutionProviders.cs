@@ -5,14 +5,6 @@ namespace LspCompletion.Engine.Inference;
 /// <summary>The one place where an execution provider is chosen and a session's options are set.</summary>
 internal static class ExecutionProviders
 {
-    /// <summary>The providers of this build, the best one first.</summary>
-    public static IReadOnlyList<ExecutionProvider> OfThisBuild { get; } =
-#if DIRECTML
-        [ExecutionProvider.DirectML, ExecutionProvider.Cpu];
-#else
-        [ExecutionProvider.Cpu];
-#endif
-
     /// <summary>The options of a session on a provider.</summary>
     /// <param name="provider">Where to compute.</param>
     /// <param name="threads">Threads that compute; 0 takes half of the logical processors, two at least.</param>

@@ -13,9 +13,6 @@ internal sealed class CacheCheck(Action<string> log)
     /// <summary>Whether reuse has turned out to change answers.</summary>
     public bool IsReuseOff { get; private set; }
 
-    /// <summary>Completions that were computed twice so far.</summary>
-    public int Checked { get; private set; }
-
     /// <summary>Decides by chance whether a completion is to be checked.</summary>
     /// <param name="share">The share of completions that are, 0 to 1.</param>
     public bool IsDue(double share) => !IsReuseOff && Random.Shared.NextDouble() < share;
@@ -26,7 +23,6 @@ internal sealed class CacheCheck(Action<string> log)
     {
         using Slot slot = engine.CreateSlot();
         CompletionResult again = engine.Complete(slot, request, onText: null, cancellationToken);
-        Checked++;
 
         // A time limit ends the two at different places.
         int common = Math.Min(result.Tokens.Count, again.Tokens.Count);

@@ -25,7 +25,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
     private const string LoadingMessage = "The model is being loaded.";
 
-    private readonly IReadOnlyList<string> _workspaceFolders;
+    private readonly WorkspaceFolders _folders;
     private readonly TimeProvider _clock;
     private readonly Action<string> _log;
     private readonly ModelThread _model = new();
@@ -50,8 +50,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         ServerSettings settings, IReadOnlyList<string> workspaceFolders, TimeProvider clock, Action<string> log)
     {
         _settings = settings;
-        _workspaceFolders = workspaceFolders;
-        _rules = new FileRules(settings, workspaceFolders, clock);
+        _folders = new WorkspaceFolders(workspaceFolders);
+        _rules = new FileRules(settings, _folders, clock);
         _clock = clock;
         _log = log;
         _check = new CacheCheck(log);
@@ -90,7 +90,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             isStarted = _isStarted;
             old = _settings;
             _settings = settings;
-            _rules = new FileRules(settings, _workspaceFolders, _clock);
+            _rules = new FileRules(settings, _folders, _clock);
         }
 
         if (isStarted && LoadedEngine.MustReload(old, settings))
@@ -239,7 +239,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                // What it wrote is not what was typed: write anew, if that is still wanted.
+                // What it wrote is not what was typed: write anew, if that is still wanted and there is a model.
+                if (Refuse(query) is { } meanwhile)
+                    return Nothing(meanwhile, start);
             }
         }
     }
@@ -308,7 +310,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             {
                 DocumentSession session = Session(document.Uri);
                 if (session.Anchor is { } anchor && cursor - anchor.Offset > WorthReanchoring)
-                    session.Reanchor(document.Text, cursor);
+                    session.DropAnchor();
                 place = Place.Of(query, session);
             }
 
@@ -376,20 +378,24 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         return rules.IsAllowed(query.Document.Uri, query.Document.LanguageId, out string? reason) ? null : reason;
     }
 
-    private CompletionRequest Request(DocumentSnapshot document, Place place) => new()
+    private CompletionRequest Request(DocumentSnapshot document, Place place)
     {
-        Path = DocumentPath.Of(document.Uri, _workspaceFolders),
-        Prefix = place.Anchor.Prefix,
-        Typed = place.Typed,
-        Suffix = place.Anchor.Suffix,
-        TextAfterCursor = place.After,
-        Decoding = new DecodingOptions
+        ServerSettings settings = Settings;
+        return new CompletionRequest
         {
-            MaxTokens = Settings.MaxTokens,
-            MaxLines = Settings.MaxLines,
-            TimeLimit = TimeSpan.FromMilliseconds(Settings.TimeLimitMs),
-        },
-    };
+            Path = _folders.ProjectPathOf(document.Uri),
+            Prefix = place.Anchor.Prefix,
+            Typed = place.Typed,
+            Suffix = place.Anchor.Suffix,
+            TextAfterCursor = place.After,
+            Decoding = new DecodingOptions
+            {
+                MaxTokens = settings.MaxTokens,
+                MaxLines = settings.MaxLines,
+                TimeLimit = TimeSpan.FromMilliseconds(settings.TimeLimitMs),
+            },
+        };
+    }
 
     private CompletionReply Reply(
         CompletionQuery query, Place place, KnownSuggestion known, string source, CompletionStats? stats, long start)

@@ -48,18 +48,17 @@ internal sealed class DocumentSession : IDisposable
     /// <param name="after">The text after the cursor, as far as prompts reach.</param>
     public PromptAnchor AnchorAt(DocumentText text, int cursor, string after)
     {
-        if (Anchor?.Holds(cursor, after) != true)
-            Anchor = NewAnchor(text, cursor, after);
-        return Anchor!;
+        if (Anchor is { } anchor && anchor.Holds(cursor, after))
+            return anchor;
+        return Anchor = NewAnchor(text, cursor, after);
     }
 
     /// <summary>The text after an offset, as far as prompts reach.</summary>
     public static string After(DocumentText text, int offset) =>
         text.Slice(offset, Math.Min(SuffixReach, text.Length - offset));
 
-    /// <summary>Sets an anchor at the cursor, whatever there was.</summary>
-    public PromptAnchor Reanchor(DocumentText text, int cursor) =>
-        Anchor = NewAnchor(text, cursor, After(text, cursor));
+    /// <summary>Lets the anchor go: the next place to complete gets a new one.</summary>
+    public void DropAnchor() => Anchor = null;
 
     /// <inheritdoc/>
     public void Dispose()

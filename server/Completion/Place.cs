@@ -1,3 +1,4 @@
+using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Documents;
 
 namespace LspCompletion.Server.Completion;
@@ -23,7 +24,7 @@ internal sealed record Place(PromptAnchor Anchor, string Typed, string After)
     public Place Behind(string written) => this with { Typed = Typed + written };
 
     /// <summary>The last lines before the cursor.</summary>
-    public string LinesBefore => string.Concat(Anchor.Prefix.AsSpan(Math.Max(0, Anchor.Prefix.Length - 8192)), Typed);
+    public string LinesBefore => string.Concat(Anchor.Prefix.AsSpan(Math.Max(0, Anchor.Prefix.Length - SuggestionFilter.Reach)), Typed);
 
     /// <summary>Whether a suggestion that ends here is the one that goes on from another place with a text.</summary>
     public bool Agrees(Place other, string text) =>

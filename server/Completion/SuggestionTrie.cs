@@ -3,10 +3,11 @@ namespace LspCompletion.Server.Completion;
 /// <summary>
 /// What the model once wrote behind an anchor, as a radix trie over the text from the anchor on: what was typed before
 /// the model wrote, and then what it wrote. Whoever types along any of these texts, for the first time or again after an
-/// undo, finds the rest of it.
+/// undo, finds the rest of it. The model's thread adds while others ask.
 /// </summary>
 internal sealed class SuggestionTrie
 {
+    private readonly Lock _gate = new();
     private readonly Node _root = new("");
     private long _clock;
 
@@ -15,6 +16,26 @@ internal sealed class SuggestionTrie
     /// <param name="written">What it wrote, as far as it is worth showing.</param>
     /// <param name="silence">Why that is nothing, where it is nothing.</param>
     public void Add(string typed, string written, string? silence = null)
+    {
+        lock (_gate)
+            AddLocked(typed, written, silence);
+    }
+
+    /// <summary>
+    /// Finds how a text goes on: along the branch that was written last. What a user typed further on and took back is
+    /// no suggestion, so only texts count that the model was writing by this place.
+    /// </summary>
+    /// <param name="typed">The text from the anchor on.</param>
+    /// <returns>
+    /// The rest, or why there is none right here; <see langword="null"/> where the model was never asked.
+    /// </returns>
+    public KnownSuggestion? Find(ReadOnlySpan<char> typed)
+    {
+        lock (_gate)
+            return FindLocked(typed);
+    }
+
+    private void AddLocked(string typed, string written, string? silence)
     {
         Node node = _root;
         ReadOnlySpan<char> rest = string.Concat(typed, written);
@@ -47,15 +68,7 @@ internal sealed class SuggestionTrie
         node.Silence = silence;
     }
 
-    /// <summary>
-    /// Finds how a text goes on: along the branch that was written last. What a user typed further on and took back is
-    /// no suggestion, so only texts count that the model was writing by this place.
-    /// </summary>
-    /// <param name="typed">The text from the anchor on.</param>
-    /// <returns>
-    /// The rest, or why there is none right here; <see langword="null"/> where the model was never asked.
-    /// </returns>
-    public KnownSuggestion? Find(ReadOnlySpan<char> typed)
+    private KnownSuggestion? FindLocked(ReadOnlySpan<char> typed)
     {
         Node node = _root;
         ReadOnlySpan<char> rest = typed;

@@ -18,31 +18,22 @@ internal sealed class FileRules
 
     private readonly LanguageSwitches _languages;
     private readonly IgnoreRules _ignore;
-    private readonly string[] _workspaceFolders;
-    private readonly StringComparison _pathComparison;
+    private readonly WorkspaceFolders _folders;
     private readonly GitIgnore _gitIgnore;
     private readonly ConcurrentDictionary<string, FileVerdict> _verdicts = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
 
     /// <summary>Creates the rules that follow from settings.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="workspaceFolders">
-    /// URIs or paths of the folders that the patterns of <c>ignore</c> are relative to.
-    /// </param>
+    /// <param name="folders">The folders that the patterns of <c>ignore</c> are relative to.</param>
     /// <param name="time">Tells when to look at the disk again.</param>
-    public FileRules(ServerSettings settings, IEnumerable<string> workspaceFolders, TimeProvider time)
+    public FileRules(ServerSettings settings, WorkspaceFolders folders, TimeProvider time)
     {
         // What Git assumes of the file systems of these systems (core.ignoreCase).
         bool ignoreCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
-        _pathComparison = ignoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
         _languages = settings.Languages;
         _ignore = IgnoreRules.From(settings.Ignore, ignoreCase);
-        _workspaceFolders =
-        [
-            .. workspaceFolders
-                .Select(folder => DocumentLocation.Parse(folder).Path.TrimEnd('/') + "/")
-                .OrderByDescending(folder => folder.Length),
-        ];
+        _folders = folders;
         _gitIgnore = new GitIgnore(ignoreCase);
         _time = time;
     }
@@ -87,14 +78,8 @@ internal sealed class FileRules
     {
         if (SecretFiles.Contains(path))
             return "the file may hold secrets, by its name";
-        return _ignore.FindIgnoring(RelativeToWorkspace(path)) is { } rule
+        return _ignore.FindIgnoring(_folders.TryMakeRelative(path) ?? path.TrimStart('/')) is { } rule
             ? $"the setting ignore says {rule.Text}"
             : null;
-    }
-
-    private string RelativeToWorkspace(string path)
-    {
-        string? folder = Array.Find(_workspaceFolders, folder => path.StartsWith(folder, _pathComparison));
-        return folder is null ? path.TrimStart('/') : path[folder.Length..];
     }
 }

@@ -10,7 +10,7 @@ namespace LspCompletion.Server.Completion.Filters;
 internal static class SuggestionFilter
 {
     /// <summary>How far around the cursor is looked, in UTF-16 code units: lines can be very long.</summary>
-    private const int Reach = 8192;
+    public const int Reach = 8192;
 
     /// <summary>Says what of a completion fits.</summary>
     /// <param name="text">The completion, with the document's line ends.</param>

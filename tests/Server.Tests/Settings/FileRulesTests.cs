@@ -139,7 +139,7 @@ public sealed class FileRulesTests : IDisposable
         Parallel.For(0, 2_000, i => Assert.Equal(i % 10 != 7, IsAllowed(rules, UriOf($"{i % 100}.cs"))));
     }
 
-    private FileRules Rules(ServerSettings settings) => new(settings, [new Uri(_repository.Root).AbsoluteUri], _time);
+    private FileRules Rules(ServerSettings settings) => new(settings, new WorkspaceFolders([new Uri(_repository.Root).AbsoluteUri]), _time);
 
     private string UriOf(string path) => $"{new Uri(_repository.Root).AbsoluteUri}/{path}";
 
