@@ -93,7 +93,8 @@ internal static class CompleteCommand
     private static CompletionResult Complete(
         string modelDirectory, CompletionRequest request, CancellationToken cancellationToken)
     {
-        using CompletionEngine engine = CompletionEngine.Load(modelDirectory, new EngineOptions(), cancellationToken);
+        using CompletionEngine engine = CompletionEngine.Load(
+            modelDirectory, new EngineOptions(), progress: null, cancellationToken);
         using Slot slot = engine.CreateSlot();
         return engine.Complete(slot, request, onText: null, cancellationToken);
     }

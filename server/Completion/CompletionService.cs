@@ -30,6 +30,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly Action<string> _log;
     private readonly ModelThread _model = new();
     private readonly CacheCheck _check;
+    private readonly CacheOverview _cache = new();
     private readonly Lock _gate = new();
     private readonly Lock _statusGate = new();
     private readonly Dictionary<string, DocumentSession> _sessions = [];
@@ -63,6 +64,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
     /// <inheritdoc/>
     public EngineStatus Status { get; private set; }
+
+    /// <inheritdoc/>
+    public CacheState Cache => _cache.Read();
 
     /// <summary>Loads the model, in the background.</summary>
     public void Start()
@@ -104,6 +108,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     {
         long start = _clock.GetTimestamp();
         CompletionReply reply = await AnswerAsync(query, start, cancellationToken).ConfigureAwait(false);
+        _cache.Answered(query.Document.Uri, reply.Record);
         SetStatus(status => Rested(status) with { Last = reply.Record });
         return reply;
     }
@@ -146,6 +151,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 session.Dispose();
         }
 
+        _cache.Forget(document.Uri);
         _model.RunIdle(_ => _engine?.Slots.Remove(document.Uri), CancellationToken.None);
     }
 
@@ -268,6 +274,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
         CompletionRequest request = Request(document, place);
         CompletionResult result = engine.Engine.Complete(slot, request, onText, cancellationToken);
+        _cache.Observe(engine.Slots);
         FilterResult kept = CandidateFilter.Apply(result.Text, result.MeanLogProbability, Settings.ConfidenceThreshold);
         string? silence = result.Text.Length == 0 ? "the model has nothing to say here" : kept.Explanation;
         place.Anchor.Suggestions.Add(place.Typed, kept.Text, kept.IsDropped ? silence : null);
@@ -317,8 +324,11 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _model.RunIdle(
                 token =>
                 {
-                    if (_engine is { } engine && place.Anchor.Suggestions.Find(place.Typed) is null)
-                        engine.Engine.Warm(engine.Slots.Get(document.Uri), Request(document, place), token);
+                    if (_engine is not { } engine || place.Anchor.Suggestions.Find(place.Typed) is not null)
+                        return;
+
+                    engine.Engine.Warm(engine.Slots.Get(document.Uri), Request(document, place), token);
+                    _cache.Observe(engine.Slots);
                 },
                 moved);
         }
@@ -430,6 +440,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
+        var progress = new LoadReport(percent => SetStatus(status => status with { Percent = percent }));
         try
         {
             LoadedEngine engine = await _model.RunAsync(
@@ -438,12 +449,15 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                     _engine?.Dispose();
                     _engine = null;
                     _check.Reset();
-                    return _engine = LoadedEngine.Load(Settings, token);
+                    _engine = LoadedEngine.Load(Settings, progress, token);
+                    _cache.Observe(_engine.Slots);
+                    return _engine;
                 },
                 cancellationToken).ConfigureAwait(false);
             SetStatus(status => Rested(status with
             {
                 State = EngineState.Ready,
+                Percent = null,
                 Model = engine.Engine.Manifest.Name,
                 ExecutionProvider = engine.ExecutionProvider.ToString(),
             }));
@@ -459,7 +473,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 ? exception.Message
                 : $"The model can't be loaded ({exception.GetType().Name}: {exception.Message}); please report this.";
             _log(message);
-            SetStatus(status => status with { State = EngineState.Error, Message = message });
+            SetStatus(status => status with { State = EngineState.Error, Message = message, Percent = null });
         }
     }
 

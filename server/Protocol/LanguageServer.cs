@@ -72,6 +72,7 @@ internal sealed class LanguageServer
             connection.Add(new CompletionHandler(documents, completion, client));
             connection.Add(new FeedbackHandler(completion));
             connection.Add(new ConfigurationHandler(configuration));
+            connection.Add(new CacheHandler(completion));
             status = new StatusReporter(client, completion);
             return new ServedClient(configuration, status);
         }

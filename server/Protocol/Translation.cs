@@ -69,6 +69,19 @@ internal static class Translation
         status.ExecutionProvider,
         status.Last is { } last ? ToProtocol(last) : null);
 
+    /// <summary>What is cached.</summary>
+    public static CacheResult ToProtocol(CacheState cache) => new(
+        cache.BudgetBytes,
+        [
+            .. cache.Documents.Select(document => new DocumentCache(
+                document.Uri,
+                document.Tokens,
+                document.Capacity,
+                document.Bytes,
+                [.. document.Recent.Select(answer => new AnswerReuse(answer.Source, answer.ReusedTokens, answer.ComputedTokens))],
+                document.LastMiss)),
+        ]);
+
     private static AnswerRecord ToProtocol(CompletionRecord record) => new(
         record.Source,
         record.TotalMs,
