@@ -30,7 +30,7 @@ export function describeDocument(document: DocumentCache, name: string): CacheRo
     document.tokens === 0
       ? 'nothing cached'
       : `${group(document.tokens)} of ${group(document.capacity)} tokens, ${megabytes(document.bytes)}`;
-  const lastMiss = document.lastMiss === undefined ? '' : `Last miss: ${document.lastMiss}.`;
+  const lastMiss = document.lastMiss === undefined ? 'No miss so far.' : `Last miss: ${document.lastMiss}.`;
   return {
     name,
     uri: document.uri,
@@ -54,7 +54,7 @@ function describeReuse(recent: readonly AnswerReuse[]): string {
   const computed = asked.reduce((sum, answer) => sum + answer.computedTokens, 0);
   const withoutModel = recent.length - asked.length;
   return [
-    `Last ${recent.length} answers:`,
+    recent.length === 1 ? 'Last answer:' : `Last ${recent.length} answers:`,
     reused + computed > 0 ? `${percent(reused / (reused + computed))} of the prompts reused,` : '',
     `${withoutModel} without the model`,
   ]

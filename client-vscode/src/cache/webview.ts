@@ -38,11 +38,7 @@ function drawRow(row: CacheRow): HTMLElement {
   });
   const head = paragraph('name', '');
   head.append(name, span('size', row.size));
-  section.append(head, drawChart(row), paragraph('reuse', row.reuse));
-  if (row.lastMiss !== '') {
-    section.append(paragraph('miss', row.lastMiss));
-  }
-
+  section.append(head, drawChart(row), paragraph('reuse', row.reuse), paragraph('miss', row.lastMiss));
   return section;
 }
 

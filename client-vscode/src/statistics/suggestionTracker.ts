@@ -22,7 +22,9 @@ const closedPairs = new Set(['()', '[]', '{}', '<>', '""', "''", '``']);
  */
 export class SuggestionTracker {
   private shown: OfferedSuggestion | undefined;
-  private lastInserted = 0;
+
+  /** Characters of the suggestion that are in the document since it was offered. */
+  private taken = 0;
 
   /**
    * A suggestion was given to the editor.
@@ -34,6 +36,7 @@ export class SuggestionTracker {
       this.shown.offset === suggestion.offset &&
       this.shown.text === suggestion.text;
     this.shown = suggestion;
+    this.taken = 0;
     return !isRest;
   }
 
@@ -53,10 +56,10 @@ export class SuggestionTracker {
     }
 
     if (text.length === shown.text.length) {
-      this.lastInserted = text.length;
       return 0;
     }
 
+    this.taken += text.length;
     this.shown = { uri, offset: offset + text.length, text: shown.text.slice(text.length) };
     const isTyped = text.length === 1 || text.trim() === '' || closedPairs.has(text);
     return isTyped ? 0 : text.length;
@@ -68,8 +71,8 @@ export class SuggestionTracker {
    * @returns The characters that were still missing.
    */
   accepted(length: number): number {
-    const inserted = Math.min(this.lastInserted === 0 ? length : this.lastInserted, length);
-    this.lastInserted = 0;
-    return inserted;
+    const missing = Math.max(0, length - this.taken);
+    this.taken = 0;
+    return missing;
   }
 }

@@ -51,7 +51,7 @@ export class StatusItems implements vscode.Disposable {
 
     this.language.text = text.replace(/^\$\([^)]*\) /, 'Completion: ');
     this.language.detail = engine === undefined || kind === 'error' ? summary : engine;
-    this.language.busy = kind === 'loading' || kind === 'busy';
+    this.language.busy = kind === 'loading';
     this.language.severity =
       kind === 'error' ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
     this.language.command = {
