@@ -1,5 +1,5 @@
 // Bundles the extension and the script of the cache view into dist/, or with --tests the unit tests into out/tests.cjs.
-import { readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -21,7 +21,14 @@ if (process.argv.includes('--tests')) {
   });
 } else {
   await rm(path.join(root, 'dist'), { recursive: true, force: true });
-  await build({ ...inNode, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', minify: true });
+  const { metafile } = await build({
+    ...inNode,
+    entryPoints: ['src/extension.ts'],
+    outfile: 'dist/extension.js',
+    minify: true,
+    metafile: true,
+  });
+  await writeLicences(Object.keys(metafile.inputs));
   await build({
     ...common,
     platform: 'browser',
@@ -31,4 +38,15 @@ if (process.argv.includes('--tests')) {
     outfile: 'dist/cacheView.js',
     minify: true,
   });
+}
+
+/** Bundled packages want their licences to go where they go. */
+async function writeLicences(files) {
+  const packages = new Set(files.map((file) => /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
+  const texts = [...packages].sort().map(async (folder) => {
+    const name = (await readdir(path.join(root, folder))).find((file) => /^licen[cs]e/i.test(file));
+    if (name === undefined) throw new Error(`${folder} has no licence file; find out whether it may be bundled.`);
+    return `${path.posix.relative('node_modules', folder)}\n\n${await readFile(path.join(root, folder, name), 'utf8')}`;
+  });
+  await writeFile(path.join(root, 'dist', 'LICENCES.txt'), (await Promise.all(texts)).join(`\n${'-'.repeat(80)}\n\n`));
 }
