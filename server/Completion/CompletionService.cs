@@ -290,7 +290,14 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         string? silence = result.Text.Length == 0 ? "the model has nothing to say here" : kept.Explanation;
         place.Anchor.Suggestions.Add(place.Typed, kept.Text, kept.IsDropped ? silence : null);
         if (_check.IsDue(Settings.SelfCheckShare))
-            RunIdle(token => _check.Run(engine.Engine, request, result, token));
+        {
+            RunIdle(token =>
+            {
+                _check.Run(engine.Engine, request, result, token);
+                SetStatus(Rested);
+            });
+        }
+
         return result;
     }
 
