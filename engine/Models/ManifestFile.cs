@@ -22,6 +22,17 @@ internal static class ManifestFile
         return ManifestRules.FirstFault(manifest) is { } contradiction ? throw Fault(path, contradiction) : manifest;
     }
 
+    /// <summary>Writes the manifest of a model's folder.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    internal static void Write(string folder, ModelManifest manifest)
+    {
+        if (ManifestRules.FirstFault(manifest) is { } fault)
+            throw new EngineException($"The model {manifest.Name} can't be described: {fault}; choose another model.");
+
+        using FileStream stream = new(Path.Combine(folder, Name), FileMode.CreateNew);
+        JsonSerializer.Serialize(stream, manifest, ManifestJson.Written.ModelManifest);
+    }
+
     private static JsonDocument Parse(string path)
     {
         try
