@@ -42,6 +42,8 @@ internal sealed class Safetensors
     /// <summary>The bytes of a tensor, to be changed.</summary>
     public byte[] Bytes(string name) => _tensors[name].Bytes;
 
+    public long[] Shape(string name) => _tensors[name].Shape;
+
     public void Remove(string name) => _tensors.Remove(name);
 
     public void Write(string path)
