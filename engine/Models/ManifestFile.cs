@@ -29,8 +29,7 @@ internal static class ManifestFile
         if (ManifestRules.FirstFault(manifest) is { } fault)
             throw new EngineException($"The model {manifest.Name} can't be described: {fault}; choose another model.");
 
-        using FileStream stream = new(Path.Combine(folder, Name), FileMode.CreateNew);
-        JsonSerializer.Serialize(stream, manifest, ManifestJson.Written.ModelManifest);
+        File.WriteAllText(Path.Combine(folder, Name), manifest.ToJson());
     }
 
     private static JsonDocument Parse(string path)

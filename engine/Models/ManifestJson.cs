@@ -16,6 +16,7 @@ internal sealed partial class ManifestJson : JsonSerializerContext
     public static ManifestJson Written => field ??= new(new JsonSerializerOptions(Default.Options)
     {
         WriteIndented = true,
+        NewLine = "\n",
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     });

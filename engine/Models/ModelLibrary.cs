@@ -27,6 +27,41 @@ public static class ModelLibrary
         return trimmed.Length > 0 ? trimmed : "model";
     }
 
+    /// <summary>The folders of a library's models, in the order of their names.</summary>
+    public static IReadOnlyList<string> Folders(string library) => !Directory.Exists(library)
+        ? []
+        : [.. Directory.EnumerateDirectories(Path.GetFullPath(library))
+            .Where(folder => !Path.GetFileName(folder).StartsWith('.')).Order(StringComparer.Ordinal)];
+
+    /// <summary>Deletes a model.</summary>
+    /// <returns>The folder that it was in.</returns>
+    /// <exception cref="EngineException">There is no such model, or it can't be deleted.</exception>
+    public static string Remove(string library, string name)
+    {
+        string folder = Folders(library).FirstOrDefault(folder => Path.GetFileName(folder) == name)
+            ?? throw new EngineException(
+                $"There is no model {name} in {library}; `lsp-completion models list` shows which there are.");
+        try
+        {
+            // Away at once: a model is either there or not, even if deleting is cut short.
+            string doomed = Path.Combine(Path.GetFullPath(library), $".{name}-{Guid.NewGuid():N}");
+            Directory.Move(folder, doomed);
+            Directory.Delete(doomed, recursive: true);
+            return folder;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new EngineException(
+                $"{folder} can't be deleted ({exception.Message}); end what uses it, or give permission.", exception);
+        }
+    }
+
+    /// <summary>The folder of the user's model of this name; null where there is none.</summary>
+    internal static string? Find(string name) => UserFolder is { } library && name == FolderName(name)
+        && Path.Combine(library, name) is { } folder && Directory.Exists(folder)
+            ? folder
+            : null;
+
     /// <summary>Makes a model's folder, whole or not at all.</summary>
     /// <param name="library">The folder that it becomes a folder of.</param>
     /// <param name="name">The model's name.</param>

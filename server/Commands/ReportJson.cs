@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LspCompletion.Server.Commands.Models;
 using LspCompletion.Server.Commands.Replay;
 
 namespace LspCompletion.Server.Commands;
@@ -9,6 +10,7 @@ namespace LspCompletion.Server.Commands;
 [JsonSerializable(typeof(CompletionReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ServerReplayReport))]
+[JsonSerializable(typeof(IReadOnlyList<ModelSummary>))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions
@@ -28,6 +30,10 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// <summary>What <c>bench --server --json</c> prints.</summary>
     public static string Write(ServerReplayReport report) =>
         JsonSerializer.Serialize(report, Readable.ServerReplayReport);
+
+    /// <summary>What <c>models list --json</c> prints.</summary>
+    public static string Write(IReadOnlyList<ModelSummary> models) =>
+        JsonSerializer.Serialize(models, Readable.IReadOnlyListModelSummary);
 
     /// <summary>What <c>bench --json</c> prints.</summary>
     public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Readable.ReplayReport);

@@ -16,14 +16,21 @@ internal static class Executable
     /// <summary>Runs it in the root of the repository, to its end.</summary>
     public static Task<ExecutableResult> RunAsync(params string[] arguments) => RunWithInputAsync(ReadOnlyMemory<byte>.Empty, arguments);
 
+    /// <summary>Runs another program, which may run this one.</summary>
+    public static Task<ExecutableResult> RunOtherAsync(string program, params string[] arguments) =>
+        RunAsync(program, ReadOnlyMemory<byte>.Empty, arguments);
+
     /// <summary>Runs it with something on its standard input.</summary>
-    public static async Task<ExecutableResult> RunWithInputAsync(ReadOnlyMemory<byte> input, params string[] arguments)
+    public static Task<ExecutableResult> RunWithInputAsync(ReadOnlyMemory<byte> input, params string[] arguments) =>
+        RunAsync(File, input, arguments);
+
+    private static async Task<ExecutableResult> RunAsync(string program, ReadOnlyMemory<byte> input, string[] arguments)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(
             TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
 
-        using Process process = Process.Start(new ProcessStartInfo(File, arguments)
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = RepositoryPaths.Root,
             RedirectStandardInput = true,

@@ -19,6 +19,7 @@ internal sealed class CheckpointDescription(TransformersConfiguration configurat
         }
 
         ModelArchitecture architecture = ExportedModel.ReadArchitecture(configuration);
+        FigureLimits.Check(folder, architecture);
         int context = configuration.Figure("max_position_embeddings", "n_positions");
         DecoderDescription common = new()
         {
@@ -51,7 +52,7 @@ internal sealed class CheckpointDescription(TransformersConfiguration configurat
             "starcoder2" => common with { RotaryFrequencies = ReadFrequencies(architecture), HasLayerNorm = true },
             "gpt_bigcode" => common with { HasLayerNorm = true },
             _ => throw new EngineException(
-                $"The checkpoint {folder} is of the family {_family}, and llama, mistral, qwen2, starcoder2, gpt_bigcode, " +
+                $"The checkpoint {folder} is of the family {FileText.Quote(_family)}, and llama, mistral, qwen2, starcoder2, gpt_bigcode, " +
                 "gemma and granite are imported; choose a model of one of these, or a finished ONNX export."),
         };
     }
@@ -112,5 +113,5 @@ internal sealed class CheckpointDescription(TransformersConfiguration configurat
             : null;
 
     private EngineException Unsupported(string part, string found, string supported) =>
-        new($"The checkpoint {folder} has {part} {found}; supported: {supported}. Choose a model with one of these.");
+        new($"The checkpoint {folder} has {part} {FileText.Quote(found)}; supported: {supported}. Choose a model with one of these.");
 }

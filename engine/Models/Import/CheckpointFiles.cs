@@ -69,7 +69,7 @@ internal sealed class CheckpointFiles : IDisposable
                 .. document.RootElement.GetProperty("weight_map").EnumerateObject()
                     .Select(entry => entry.Value.GetString()!).Distinct().Order(StringComparer.Ordinal),
             ];
-            return names.Any(name => name is null || name != Path.GetFileName(name))
+            return names.Any(name => name is null || !FileText.IsName(name) || name != Path.GetFileName(name))
                 ? throw new EngineException($"{index} names files outside of its folder; get the model again.")
                 : names.Select(name => Path.Combine(folder, name));
         }

@@ -20,6 +20,10 @@ internal static class GenaiExport
         using TransformersConfiguration whole = TransformersConfiguration.Read(path);
         using TransformersConfiguration model = whole.Part("model");
         using TransformersConfiguration decoder = model.Part("decoder");
+        string graph = decoder.Text("filename");
+        if (graph != Path.GetFileName(graph))
+            throw new EngineException($"{path} names the graph {FileText.Quote(graph)}, outside of its folder; get the model again.");
+
         int hiddenSize = decoder.Figure("hidden_size");
         int heads = decoder.Figure("num_attention_heads");
         return new ModelManifest
@@ -41,7 +45,7 @@ internal static class GenaiExport
             ContextLength = model.Figure("context_length"),
             Tokenizer = TokenizerName,
             StopTokenIds = model.EndTokens,
-            Graphs = [new ModelGraph { ExecutionProvider = ExecutionProvider.Cpu, File = decoder.Text("filename") }],
+            Graphs = [new ModelGraph { ExecutionProvider = ExecutionProvider.Cpu, File = graph }],
             Files = [],
         };
     }

@@ -7,13 +7,14 @@ internal sealed class GgufDescription(GgufFile file)
 
     public DecoderDescription Read()
     {
+        string family = FamilyName();
         int hiddenSize = file.Figure(Key("embedding_length"));
         int heads = file.Figure(Key("attention.head_count"));
         int keyValueHeads = file.OptionalFigure(Key("attention.head_count_kv")) ?? heads;
         bool hasLayerNorm = _architecture is "starcoder2" or "starcoder";
         ModelArchitecture figures = new()
         {
-            Family = FamilyName(),
+            Family = family,
             Layers = file.Figure(Key("block_count")),
             HiddenSize = hiddenSize,
             Heads = heads,
@@ -24,6 +25,7 @@ internal sealed class GgufDescription(GgufFile file)
             RotaryBase = _architecture == "starcoder" ? null : file.OptionalNumber(Key("rope.freq_base")) ?? 10_000,
         };
 
+        FigureLimits.Check(file.Path, figures);
         int context = file.Figure(Key("context_length"));
         bool isGranite = _architecture == "granite";
         return new DecoderDescription
@@ -61,7 +63,7 @@ internal sealed class GgufDescription(GgufFile file)
         "llama" or "qwen2" or "gemma" or "granite" or "starcoder2" => _architecture,
         "starcoder" => "gpt_bigcode",
         _ => throw new EngineException(
-            $"{file.Path} is of the architecture {_architecture}, and llama (with Mistral), qwen2, starcoder2, starcoder, " +
+            $"{file.Path} is of the architecture {FileText.Quote(_architecture)}, and llama (with Mistral), qwen2, starcoder2, starcoder, " +
             "gemma and granite are imported; choose a model of one of these."),
     };
 
@@ -81,7 +83,7 @@ internal sealed class GgufDescription(GgufFile file)
             "none" => plain,
             "linear" => RotaryFrequencies.Linear(plain, file.Number(Key("rope.scaling.factor"))),
             _ => throw new EngineException(
-                $"{file.Path} scales positions by {kind}, and none and linear are supported; choose another model."),
+                $"{file.Path} scales positions by {FileText.Quote(kind)}, and none and linear are supported; choose another model."),
         };
 
         // Llama 3.1's scaling comes as a factor for each frequency.

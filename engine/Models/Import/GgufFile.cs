@@ -107,7 +107,7 @@ internal sealed class GgufFile : IDisposable
         int valueCount = reader.ReadCount(leastBytes: 8 + 4 + 1, "values");
         for (int i = 0; i < valueCount; i++)
         {
-            string key = reader.ReadText("a key");
+            string key = reader.ReadName("a key");
             var type = (GgufType)reader.ReadUInt32();
             if (!_metadata.TryAdd(key, reader.ReadValue(type, key)))
                 throw reader.Damaged($"the key {key} stands twice");
@@ -127,7 +127,7 @@ internal sealed class GgufFile : IDisposable
         List<(string Name, long[] Shape, TensorEncoding Encoding, ulong Offset)> infos = [];
         for (int i = 0; i < count; i++)
         {
-            string name = reader.ReadText("a tensor's name");
+            string name = reader.ReadName("a tensor's name");
             infos.Add((name, ReadShape(reader, name), EncodingOf(reader.ReadUInt32(), name), reader.ReadUInt64()));
         }
 

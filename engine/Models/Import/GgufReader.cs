@@ -48,6 +48,13 @@ internal sealed class GgufReader(Stream stream, string path)
         return Encoding.UTF8.GetString(bytes);
     }
 
+    /// <summary>Reads the name of a value or a tensor.</summary>
+    public string ReadName(string what)
+    {
+        string name = ReadText(what);
+        return FileText.IsName(name) ? name : throw Damaged($"{what} is \"{FileText.Quote(name)}\", which is no name");
+    }
+
     /// <summary>
     /// Reads a value: a <see cref="string"/>, <see cref="bool"/>, <see cref="long"/> or <see cref="double"/>, or an
     /// array of strings, <see cref="float"/>s or <see cref="int"/>s. Null for arrays of other types, which nothing

@@ -28,7 +28,7 @@ internal sealed class GgufTokenizer
         if (kind is not ("llama" or "gpt2"))
         {
             throw new EngineException(
-                $"The tokenizer in {file.Path} is of the kind {kind}, and gpt2 and llama are supported; choose another model.");
+                $"The tokenizer in {file.Path} is of the kind {FileText.Quote(kind)}, and gpt2 and llama are supported; choose another model.");
         }
 
         _tokens = List<string>("tokens", length: null);
@@ -38,7 +38,7 @@ internal sealed class GgufTokenizer
         if (!_isSentencePiece && !GgufPreTokenizers.Names.Contains(_preTokenizer))
         {
             throw new EngineException(
-                $"The tokenizer in {file.Path} cuts text as \"{_preTokenizer}\", and {string.Join(", ", GgufPreTokenizers.Names)} " +
+                $"The tokenizer in {file.Path} cuts text as \"{FileText.Quote(_preTokenizer)}\", and {string.Join(", ", GgufPreTokenizers.Names)} " +
                 "are supported; convert the model again with a current llama.cpp, or choose another one.");
         }
     }
@@ -174,7 +174,7 @@ internal sealed class GgufTokenizer
                 continue;
 
             if (!vocabulary.TryAdd(_tokens[id], id))
-                throw new EngineException($"The tokenizer in {_file.Path} has the token \"{_tokens[id]}\" twice; get the file again.");
+                throw new EngineException($"The tokenizer in {_file.Path} has the token \"{FileText.Quote(_tokens[id])}\" twice; get the file again.");
         }
 
         return vocabulary;
@@ -186,7 +186,7 @@ internal sealed class GgufTokenizer
         {
             int space = merge.IndexOf(' ', startIndex: Math.Min(1, merge.Length));
             if (space < 0)
-                throw new EngineException($"The tokenizer in {_file.Path} has the merge \"{merge}\", which has one part; get the file again.");
+                throw new EngineException($"The tokenizer in {_file.Path} has the merge \"{FileText.Quote(merge)}\", which has one part; get the file again.");
             yield return (merge[..space], merge[(space + 1)..]);
         }
     }

@@ -60,7 +60,6 @@ public static class ModelImport
         CancellationToken cancellationToken)
     {
         DecoderDescription description = model.Description;
-        CheckFigures(model);
         ModelLicence? licence = model.WriteCompanions(folder);
 
         // Before the weights: nobody should wait for them to learn that the tokenizer doesn't fit.
@@ -105,17 +104,6 @@ public static class ModelImport
         });
     }
 
-    private static void CheckFigures(IModelSource model)
-    {
-        ModelArchitecture figures = model.Description.Architecture;
-        if (figures.Heads % figures.KeyValueHeads != 0 || figures.HeadSize % 8 != 0)
-        {
-            throw new EngineException(
-                $"The model {model.Name} has {figures.Heads} heads of {figures.HeadSize} over {figures.KeyValueHeads} " +
-                "key/value heads, and graphs need heads in equal groups, of a size that is a multiple of 8; choose another model.");
-        }
-    }
-
     // By the model's own name: what it is called here may not tell.
     private static FimFormatSpecification? DetectFormat(string path, string modelName, ModelArchitecture figures)
     {
@@ -123,7 +111,7 @@ public static class ModelImport
         if (tokenizer.VocabularySize > figures.VocabularySize)
         {
             throw new EngineException(
-                $"The tokenizer of {modelName} has {tokenizer.VocabularySize} tokens, but its embedding only " +
+                $"The tokenizer of {FileText.Quote(modelName)} has {tokenizer.VocabularySize} tokens, but its embedding only " +
                 $"{figures.VocabularySize} rows: they belong to different models; get the model again.");
         }
 

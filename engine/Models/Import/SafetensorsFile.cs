@@ -86,6 +86,8 @@ internal sealed class SafetensorsFile : IDisposable
     {
         foreach (JsonProperty entry in header.EnumerateObject())
         {
+            if (!FileText.IsName(entry.Name))
+                throw Damaged($"its header names a tensor \"{FileText.Quote(entry.Name)}\"");
             if (entry.Name != "__metadata__")
                 _tensors.Add(entry.Name, ReadTensor(entry.Name, entry.Value, start));
         }
@@ -146,7 +148,7 @@ internal sealed class SafetensorsFile : IDisposable
         "F16" => TensorEncoding.F16,
         "BF16" => TensorEncoding.BF16,
         _ => throw new EngineException(
-            $"{_stream.Name}: the tensor {name} is of the type {type}, and F32, F16 and BF16 are read; " +
+            $"{_stream.Name}: the tensor {name} is of the type {FileText.Quote(type)}, and F32, F16 and BF16 are read; " +
             "get the model in one of these, or as GGUF."),
     };
 

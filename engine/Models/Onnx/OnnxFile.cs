@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using LspCompletion.Engine.Models.Import;
 
 namespace LspCompletion.Engine.Models.Onnx;
 
@@ -39,7 +40,7 @@ internal static class OnnxFile
                 .Distinct(),
         ];
         return files.FirstOrDefault(file => file != Path.GetFileName(file)) is { } outside
-            ? throw new EngineException($"The graph {path} has weights in {outside}, outside of its folder; export it again.")
+            ? throw new EngineException($"The graph {path} has weights in {FileText.Quote(outside)}, outside of its folder; export it again.")
             : files;
     }
 }
