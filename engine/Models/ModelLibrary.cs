@@ -62,6 +62,16 @@ public static class ModelLibrary
             ? folder
             : null;
 
+    /// <summary>Where a model of this name goes.</summary>
+    /// <exception cref="EngineException">There is one.</exception>
+    internal static string RefuseExisting(string library, string name)
+    {
+        string target = Path.Combine(Path.GetFullPath(library), FolderName(name));
+        return Path.Exists(target)
+            ? throw new EngineException($"{target} is there already; choose another --name, or `lsp-completion models remove` it.")
+            : target;
+    }
+
     /// <summary>Makes a model's folder, whole or not at all.</summary>
     /// <param name="library">The folder that it becomes a folder of.</param>
     /// <param name="name">The model's name.</param>
@@ -70,10 +80,7 @@ public static class ModelLibrary
     /// <exception cref="EngineException">There is such a folder already, or it can't be written.</exception>
     internal static string Create(string library, string name, Action<string> fill)
     {
-        string target = Path.Combine(Path.GetFullPath(library), FolderName(name));
-        if (Path.Exists(target))
-            throw new EngineException($"{target} is there already; choose another --name, or `lsp-completion models remove` it.");
-
+        string target = RefuseExisting(library, name);
         string draft = Path.Combine(Path.GetFullPath(library), $".{FolderName(name)}-{Guid.NewGuid():N}");
         try
         {

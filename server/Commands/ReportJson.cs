@@ -10,13 +10,17 @@ namespace LspCompletion.Server.Commands;
 [JsonSerializable(typeof(CompletionReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ServerReplayReport))]
-[JsonSerializable(typeof(IReadOnlyList<ModelSummary>))]
+[JsonSerializable(typeof(ModelList))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter<Engine.Decoding.StopReason>(JsonNamingPolicy.CamelCase) },
+        Converters =
+        {
+            new JsonStringEnumConverter<Engine.Decoding.StopReason>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<Engine.Models.Hub.SpeedClass>(JsonNamingPolicy.CamelCase),
+        },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
         NewLine = "\n",
@@ -32,8 +36,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
         JsonSerializer.Serialize(report, Readable.ServerReplayReport);
 
     /// <summary>What <c>models list --json</c> prints.</summary>
-    public static string Write(IReadOnlyList<ModelSummary> models) =>
-        JsonSerializer.Serialize(models, Readable.IReadOnlyListModelSummary);
+    public static string Write(ModelList models) => JsonSerializer.Serialize(models, Readable.ModelList);
 
     /// <summary>What <c>bench --json</c> prints.</summary>
     public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Readable.ReplayReport);

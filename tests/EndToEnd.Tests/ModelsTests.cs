@@ -22,8 +22,9 @@ public sealed class ModelsTests : IDisposable
         string list = await SucceedAsync("models", "list", "--to", library, "--json");
         using (JsonDocument models = JsonDocument.Parse(list))
         {
-            JsonElement[] installed = [.. models.RootElement.EnumerateArray().Where(model => model.GetProperty("folder").GetString() is not null)];
+            IEnumerable<JsonElement> installed = models.RootElement.GetProperty("installed").EnumerateArray();
             Assert.Equal(["lsp-completion-default", "tiny"], installed.Select(model => model.GetProperty("name").GetString()));
+            Assert.NotEmpty(models.RootElement.GetProperty("available").EnumerateArray());
         }
 
         Assert.Contains("llama: 2 layers", await SucceedAsync("models", "info", folder.TrimEnd()), StringComparison.Ordinal);
@@ -53,10 +54,36 @@ public sealed class ModelsTests : IDisposable
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_model_is_pulled_from_the_hub_that_the_environment_names(bool isBehindProxy)
+    {
+        using LocalHub hub = new();
+        foreach (string file in Directory.GetFiles(WriteCheckpoint()))
+            hub.Add(Path.GetFileName(file), await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+        Dictionary<string, string> environment = new()
+        {
+            ["HF_ENDPOINT"] = isBehindProxy ? "http://hub.invalid" : hub.Address.AbsoluteUri,
+            ["HF_TOKEN"] = "secret",
+            ["http_proxy"] = isBehindProxy ? hub.Address.AbsoluteUri : "",
+            ["no_proxy"] = "",
+        };
+
+        ExecutableResult result = await Executable.RunWithEnvironmentAsync(
+            environment, "models", "pull", LocalHub.Repository, "--to", _folder["library"], "--name", "pulled");
+
+        Assert.Equal("", result.Error);
+        Assert.Equal(_folder["library/pulled"], result.Output.TrimEnd());
+        Assert.All(hub.Requests, request => Assert.Equal("Bearer secret", request.Authorization));
+        Assert.Contains("4 files are as they should be", await SucceedAsync("models", "verify", _folder["library/pulled"]), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(2, "'int3' is none", "models", "import", "x.gguf", "--weights", "int3")]
     [InlineData(2, "lsp-completion models import --help", "models", "import")]
     [InlineData(1, "There is nothing at", "models", "import", "x.gguf")]
     [InlineData(1, "is no GGUF file", "models", "import", "README.md")]
+    [InlineData(1, "is no model of a hub", "models", "pull", "no-such-model")]
     [InlineData(1, "no model of the library is called so", "models", "info", "no-such-model")]
     [InlineData(1, "There is no model ../default", "models", "remove", "../default", "--to", "models")]
     public async Task Bad_input_gets_one_line(int exitCode, string part, params string[] arguments)

@@ -6,14 +6,6 @@ namespace LspCompletion.Server.Commands.Models;
 /// <summary><c>lsp-completion models import</c>: a model of this program's out of one in another format.</summary>
 internal static class ModelsImportCommand
 {
-    private static readonly Dictionary<string, WeightPrecision> Precisions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["auto"] = WeightPrecision.Auto,
-        ["int4"] = WeightPrecision.FourBits,
-        ["int8"] = WeightPrecision.EightBits,
-        ["fp32"] = WeightPrecision.Full,
-    };
-
     /// <summary>Describes the command and what it does.</summary>
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
@@ -25,20 +17,7 @@ internal static class ModelsImportCommand
         };
         Option<string?> nameOption = new("--name") { HelpName = "NAME", Description = "What to call it. Without it: its own name." };
         Option<string?> libraryOption = ModelsCommand.Library();
-        Option<WeightPrecision> weightsOption = new("--weights")
-        {
-            HelpName = string.Join('|', Precisions.Keys),
-            Description = "How to store the weights. auto: as they come, in 4 or 8 bits; 4 where they come unquantised.",
-            CustomParser = argument =>
-            {
-                string value = argument.Tokens[0].Value;
-                if (Precisions.TryGetValue(value, out WeightPrecision precision))
-                    return precision;
-
-                argument.AddError($"--weights takes {string.Join(", ", Precisions.Keys)}, and '{value}' is none.");
-                return WeightPrecision.Auto;
-            },
-        };
+        Option<WeightPrecision> weightsOption = ModelsCommand.Weights();
         Option<bool> exactOption = new("--exact")
         {
             Description = "Compute in 32 bits throughout: several times slower, for comparisons.",
