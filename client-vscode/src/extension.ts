@@ -52,8 +52,6 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('lspCompletion.serverPath')) {
         void server.restart();
-      } else if (event.affectsConfiguration('lspCompletion.trace')) {
-        server.sendTrace();
       }
 
       if (event.affectsConfiguration('lspCompletion')) {

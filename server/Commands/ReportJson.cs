@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LspCompletion.Server.Commands.Models;
 using LspCompletion.Server.Commands.Replay;
 
 namespace LspCompletion.Server.Commands;
@@ -9,12 +10,17 @@ namespace LspCompletion.Server.Commands;
 [JsonSerializable(typeof(CompletionReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ServerReplayReport))]
+[JsonSerializable(typeof(ModelList))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter<Engine.Decoding.StopReason>(JsonNamingPolicy.CamelCase) },
+        Converters =
+        {
+            new JsonStringEnumConverter<Engine.Decoding.StopReason>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<Engine.Models.Hub.SpeedClass>(JsonNamingPolicy.CamelCase),
+        },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
         NewLine = "\n",
@@ -28,6 +34,9 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// <summary>What <c>bench --server --json</c> prints.</summary>
     public static string Write(ServerReplayReport report) =>
         JsonSerializer.Serialize(report, Readable.ServerReplayReport);
+
+    /// <summary>What <c>models list --json</c> prints.</summary>
+    public static string Write(ModelList models) => JsonSerializer.Serialize(models, Readable.ModelList);
 
     /// <summary>What <c>bench --json</c> prints.</summary>
     public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Readable.ReplayReport);

@@ -118,7 +118,6 @@ export class CompletionServer implements vscode.Disposable {
     this.setState({ kind: 'starting' });
     try {
       await client.start();
-      this.sendTrace();
     } catch (error) {
       // A server that can't be started is one that ended by itself; mostly that has been told already.
       this.log.error(`The server was not started: ${String(error)}`);
@@ -193,12 +192,6 @@ export class CompletionServer implements vscode.Disposable {
     }
 
     this.waiting = setTimeout(() => void this.enqueue(() => this.begin()), decision.delayMs);
-  }
-
-  /** Tells the server how much of its work is to be logged. */
-  sendTrace(): void {
-    const value = vscode.workspace.getConfiguration('lspCompletion').get('trace', 'off');
-    this.notify('$/setTrace', { value });
   }
 
   private setState(state: ServerState): void {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace LspCompletion.EndToEnd.Tests.VisualStudioCode;
@@ -94,8 +95,11 @@ internal sealed class Workbench(IPage page, string workspace, string artefacts)
     }
 
     /// <summary>Chooses an entry of the list that is shown in the middle of the window.</summary>
-    public Task ChooseAsync(string label) =>
-        page.Locator($".quick-input-list .monaco-list-row:has(.label-name:text-is('{label}'))").ClickAsync();
+    public Task ChooseAsync(string label)
+    {
+        ILocator name = page.Locator(".label-name", new() { HasTextRegex = new Regex($@"^\s*{Regex.Escape(label)}\s*$") });
+        return page.Locator(".quick-input-list .monaco-list-row", new() { Has = name }).First.ClickAsync();
+    }
 
     /// <summary>Waits for the status bar to say something.</summary>
     public Task<string> StatusAsync(Func<string, bool> isIt) =>

@@ -74,6 +74,8 @@ public sealed class CacheOverviewTests
             ReusedTokens = reused,
             TrimmedTokens = 0,
             ComputedTokens = computed,
+            DraftedTokens = 0,
+            AcceptedTokens = 0,
             GeneratedTokens = 1,
             ReuseReason = reason,
             PromptMs = 1,
