@@ -158,7 +158,7 @@ public sealed partial class VisualStudioCodeTests(Workplace workplace) : IClassF
         await window.EventuallyAsync(() => row.Locator("svg g").CountAsync(), count => count > bars, "more bars");
         string text = await row.InnerTextAsync();
         await window.TakePictureAsync("cache-view");
-        await window.RunCommandAsync("View: Hide Panel");
+        await window.RunCommandAsync("Hide Panel");
 
         Assert.Matches(@"\d+ of 2,048 tokens, \d+ MB", text);
         Assert.Matches("Last miss: |No miss so far", text);

@@ -100,7 +100,7 @@ public sealed class Workplace : IAsyncDisposable
             ],
         });
         IPage page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = 1200, Height = 750 } });
-        page.SetDefaultTimeout(120_000);
+        page.SetDefaultTimeout(Workbench.PatienceMs);
         await page.AddInitScriptAsync(scriptPath: Path.Combine(
             RepositoryPaths.Root, "tests", "EndToEnd.Tests", "VisualStudioCode", "probe.js"));
         await page.GotoAsync(new Uri(_server.Address, $"?folder={Uri.EscapeDataString(_workspace.Path)}").ToString());
