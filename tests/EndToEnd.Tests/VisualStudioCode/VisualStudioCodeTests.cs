@@ -328,8 +328,7 @@ public sealed partial class VisualStudioCodeTests(Workplace workplace) : IClassF
         string manifest = model.Write("model.json", "{}"u8);
         await window.RunCommandAsync("LSP Completion: Choose Model…");
         await window.ChooseAsync("Choose a Folder…");
-        await window.InputAsync(model.Path + Path.DirectorySeparatorChar);
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Use This Model" }).ClickAsync();
+        await window.ChooseFolderAsync(model.Path, "Use This Model");
         await window.StatusAsync(text => text == "No model");
         ILocator message = window.Message(manifest);
         await message.WaitForAsync();
