@@ -1,6 +1,7 @@
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LspCompletion.Server.CSharp;
@@ -23,6 +24,7 @@ internal sealed class CSharpWorkspace : IDisposable
     private readonly CancellationTokenSource _closing = new();
     private CancellationTokenSource _loading = new();
     private Loaded? _loaded;
+    private string _changedLast = "";
 
     /// <param name="folders">The folders, as URIs or paths.</param>
     /// <param name="clock">The time.</param>
@@ -36,6 +38,12 @@ internal sealed class CSharpWorkspace : IDisposable
 
     /// <summary>What there is.</summary>
     public CSharpWorkspaceState State { get; private set; } = new(false, 0, 0, []);
+
+    /// <summary>
+    /// Counts the changes of all other documents and files, seen from whichever changed last: what was found out about a
+    /// document holds while this stays the same.
+    /// </summary>
+    public long ChangesElsewhere { get; private set; }
 
     /// <summary>Loads the projects in the background.</summary>
     /// <returns>Done when they are loaded.</returns>
@@ -81,6 +89,8 @@ internal sealed class CSharpWorkspace : IDisposable
             string path = PathOf(document.Uri);
             if (!_open.TryGetValue(document.Uri, out OpenDocument? open))
                 _open.Add(document.Uri, open = new OpenDocument(path, ProjectFor(_loaded, path)));
+            if (open.Project.TreeOf(path) is not { } before || open.At(document.Text).Tree != before)
+                NoteChange(path);
             return open.At(document.Text);
         }
     }
@@ -91,7 +101,7 @@ internal sealed class CSharpWorkspace : IDisposable
         lock (_gate)
         {
             if (_open.Remove(document.Uri, out OpenDocument? open))
-                FromDisk(open.Project, open.Path);
+                Reread(open.Project, open.Path);
         }
     }
 
@@ -126,6 +136,7 @@ internal sealed class CSharpWorkspace : IDisposable
                 problem => problems.Add(problem),
                 share => Tell(new CSharpWorkspaceState(false, (int)(100 * share), 0, [])));
             CSharpProject loose = loader.LoadLoose(cancellationToken);
+            WarmUp(loose, cancellationToken);
             IReadOnlyList<CSharpProject> projects = loader.Load(_folders, cancellationToken);
             lock (_gate)
             {
@@ -150,6 +161,18 @@ internal sealed class CSharpWorkspace : IDisposable
         }
     }
 
+    /// <summary>Has the compiler compiled itself: its first check would take many times as long as all others.</summary>
+    private static void WarmUp(CSharpProject loose, CancellationToken cancellationToken)
+    {
+        const string source = "class C\n{\n    string M(System.Collections.Generic.List<int> list)\n    {\n        \n    }\n}\n";
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(source, loose.Inputs.ParseOptions, cancellationToken: cancellationToken);
+        var document = new CSharpDocument(loose.Compilation.AddSyntaxTrees(tree), tree);
+        var check = new BindingCheck();
+        var cursor = new TextSpan(source.IndexOf("        \n", StringComparison.Ordinal) + 8, 0);
+        check.Run(document, cursor, "foreach (int item in list.Where(item => item > 1))\n{\n    return item.ToString();", cancellationToken);
+        check.Run(document, cursor, "var sum = list.Sum();\n        sum.Missing();", cancellationToken);
+    }
+
     private void Tell(CSharpWorkspaceState state)
     {
         State = state;
@@ -169,7 +192,7 @@ internal sealed class CSharpWorkspace : IDisposable
             if (_loaded is not { } loaded || _open.Values.Any(open => open.Path == path))
                 return;
 
-            FromDisk(ProjectFor(loaded, path), path);
+            Reread(ProjectFor(loaded, path), path);
         }
     }
 
@@ -190,8 +213,19 @@ internal sealed class CSharpWorkspace : IDisposable
             _ => LoadAsync(), superseded, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
     }
 
-    private static void FromDisk(CSharpProject project, string path)
+    private void NoteChange(string path)
     {
+        if (path == _changedLast)
+            return;
+
+        _changedLast = path;
+        ChangesElsewhere++;
+    }
+
+    private void Reread(CSharpProject project, string path)
+    {
+        NoteChange(path);
+
         // Files of no project are only known while they are open.
         if (project.Inputs.ProjectPath.Length > 0 && WorkspaceLoader.Read(path) is { } text)
             project.Put(path, text);
