@@ -44,7 +44,7 @@ internal sealed class BindingCheck
             return (new CheckVerdict(CheckOutcome.Bound, null, null, text.Length), text);
 
         int at = error.Location.SourceSpan.Start - replaced.Start;
-        int limit = at;
+        int limit = Math.Min(at, text.Length);
         for (int tried = 0; tried < MostParts && LongestPart(with, replaced.Start, limit) is { } length; tried++)
         {
             string part = text[..length].TrimEnd();

@@ -95,6 +95,21 @@ internal sealed class CSharpWorkspace : IDisposable
         }
     }
 
+    /// <summary>The files of the projects, but those that programs wrote.</summary>
+    public IReadOnlyList<SyntaxTree> SourceFiles()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. (_loaded?.Projects ?? [])
+                    .SelectMany(project => project.Compilation.SyntaxTrees.Where(tree =>
+                        tree.FilePath.StartsWith(project.Inputs.Folder, StringComparison.Ordinal) && SourceWatcher.IsSource(tree.FilePath)))
+                    .DistinctBy(tree => tree.FilePath),
+            ];
+        }
+    }
+
     /// <summary>A document was closed: what is on disk counts again.</summary>
     public void Close(DocumentSnapshot document)
     {

@@ -36,6 +36,11 @@ internal sealed class SourceWatcher : IDisposable
         }
     }
 
+    /// <summary>Whether a file is C# that nobody built.</summary>
+    public static bool IsSource(string path) => Path.GetExtension(path) == ".cs"
+        && !path.Contains(ObjFolder, StringComparison.Ordinal)
+        && !path.Contains(BinFolder, StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public void Dispose() => _watcher?.Dispose();
 
@@ -44,11 +49,8 @@ internal sealed class SourceWatcher : IDisposable
         string extension = Path.GetExtension(path);
         bool isProject = extension is ".csproj" or ".sln" or ".slnx" or ".props"
             || Path.GetFileName(path) == "project.assets.json";
-        bool isSource = extension == ".cs"
-            && !path.Contains(ObjFolder, StringComparison.Ordinal)
-            && !path.Contains(BinFolder, StringComparison.Ordinal);
         bool isGenerated = path.Contains(ObjFolder, StringComparison.Ordinal) && path.EndsWith(".nuget.g.props", StringComparison.Ordinal);
-        if ((isProject && !isGenerated) || isSource)
+        if ((isProject && !isGenerated) || IsSource(path))
             _onChange(path);
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LspCompletion.Server.Commands.Replay;
+using LspCompletion.Server.CSharp.Evaluation;
 
 namespace LspCompletion.Server.Commands;
 
@@ -9,12 +10,17 @@ namespace LspCompletion.Server.Commands;
 [JsonSerializable(typeof(CompletionReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ServerReplayReport))]
+[JsonSerializable(typeof(EvaluationReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Converters = { new JsonStringEnumConverter<Engine.Decoding.StopReason>(JsonNamingPolicy.CamelCase) },
+        Converters =
+        {
+            new JsonStringEnumConverter<Engine.Decoding.StopReason>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<EvaluatedPart>(JsonNamingPolicy.CamelCase),
+        },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
         NewLine = "\n",
@@ -28,6 +34,9 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// <summary>What <c>bench --server --json</c> prints.</summary>
     public static string Write(ServerReplayReport report) =>
         JsonSerializer.Serialize(report, Readable.ServerReplayReport);
+
+    /// <summary>What <c>eval --json</c> prints.</summary>
+    public static string Write(EvaluationReport report) => JsonSerializer.Serialize(report, Readable.EvaluationReport);
 
     /// <summary>What <c>bench --json</c> prints.</summary>
     public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Readable.ReplayReport);
