@@ -85,30 +85,62 @@ internal sealed class BindingCheck
     }
 
     /// <summary>The errors of a document that an insertion can have to do with.</summary>
+    /// <param name="document">The document, with an insertion or without.</param>
+    /// <param name="inserted">Where that lies; empty where it goes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     private static ImmutableArray<Diagnostic> Errors(CSharpDocument document, TextSpan inserted, CancellationToken cancellationToken)
     {
         SyntaxNode root = document.Tree.GetRoot(cancellationToken);
         SemanticModel model = document.Compilation.GetSemanticModel(document.Tree);
-        MemberDeclarationSyntax? first = MemberAt(root, inserted.Start);
-        MemberDeclarationSyntax? last = MemberAt(root, Math.Max(inserted.Start, inserted.End - 1));
+        IEnumerable<Diagnostic> errors = document.Tree.GetDiagnostics(cancellationToken);
+        foreach (TextSpan span in Affected(root, inserted))
+            errors = errors.Concat(model.GetMethodBodyDiagnostics(span, cancellationToken));
 
-        // Top-level statements are one method.
-        TextSpan bodies = first is GlobalStatementSyntax || last is GlobalStatementSyntax
-            ? root.Span
-            : TextSpan.FromBounds(
-                Math.Min(inserted.Start, first?.SpanStart ?? int.MaxValue), Math.Max(inserted.End, last?.Span.End ?? 0));
-        SyntaxNode? type = root.FindToken(inserted.Start).Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        SyntaxNode? declaring = IsWithinBody(root, inserted) ? MemberAt(root, inserted.Start) : TypeAt(root, inserted.Start);
         return
         [
-            .. document.Tree.GetDiagnostics(cancellationToken)
-                .Concat(model.GetMethodBodyDiagnostics(bodies, cancellationToken))
-                .Concat(model.GetDeclarationDiagnostics(
-                    first is null && type is not null ? type.Span : bodies, cancellationToken))
+            .. errors.Concat(model.GetDeclarationDiagnostics(declaring?.Span ?? root.Span, cancellationToken))
                 .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
         ];
     }
 
-    private static MemberDeclarationSyntax? MemberAt(SyntaxNode root, int position) => root.FindToken(Math.Min(position, root.FullSpan.End))
+    /// <summary>
+    /// What may bind in another way with an insertion: the body that it lies in; where it declares something, whatever
+    /// names that. Top-level statements are one method.
+    /// </summary>
+    private static IEnumerable<TextSpan> Affected(SyntaxNode root, TextSpan inserted)
+    {
+        if (IsWithinBody(root, inserted))
+            return [MemberAt(root, inserted.Start) is { } member and not GlobalStatementSyntax ? member.Span : root.Span];
+
+        // Without the insertion nobody knows what it will declare.
+        if (inserted.IsEmpty)
+            return [root.Span];
+
+        HashSet<string> names = [.. root.DescendantTokens(inserted).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText)];
+        return root.DescendantTokens()
+            .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText))
+            .Select(token => MemberAt(root, token.SpanStart)?.Span)
+            .OfType<TextSpan>()
+            .Append(inserted)
+            .Distinct();
+    }
+
+    /// <summary>Whether all of an insertion lies between the braces of a body, or in an expression in place of one.</summary>
+    private static bool IsWithinBody(SyntaxNode root, TextSpan inserted) => MemberAt(root, inserted.Start) switch
+    {
+        null => false,
+        GlobalStatementSyntax => true,
+        { } member => member.DescendantNodes().Any(node =>
+            node is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax
+            && node.SpanStart < inserted.Start && inserted.End < node.Span.End + (node is BlockSyntax ? 0 : 1)),
+    };
+
+    private static TypeDeclarationSyntax? TypeAt(SyntaxNode root, int position) =>
+        root.FindToken(Math.Min(position, root.FullSpan.End)).Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+
+    /// <summary>The method, property or field at a position; a type is none.</summary>
+    internal static MemberDeclarationSyntax? MemberAt(SyntaxNode root, int position) => root.FindToken(Math.Min(position, root.FullSpan.End))
         .Parent?.AncestorsAndSelf().OfType<MemberDeclarationSyntax>()
         .FirstOrDefault(member => member is not (BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax));
 

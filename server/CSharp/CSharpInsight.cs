@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
@@ -108,6 +109,16 @@ internal sealed class CSharpInsight : IDisposable
             ? DeclarationContext.Collect(found, cursor, before, _mayBeShown, _paths.ProjectPathOf, cancellationToken)
             : before;
     }
+
+    /// <summary>Knows which names may come at a place.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="anchor">An offset at or before the place.</param>
+    /// <param name="typed">What stands between the two, or will when the completion is shown.</param>
+    /// <returns><see langword="null"/> if nothing is known.</returns>
+    public INameGuide? GuideAt(DocumentSnapshot document, int anchor, string typed) =>
+        Settings.CSharpGuided && Open(document) is { } workspace && workspace.Find(document) is { } found && anchor <= found.Text.Length
+            ? new CSharpNameGuide(found, anchor, typed)
+            : null;
 
     /// <summary>Says what of a suggestion is right, within the time that the settings leave for it.</summary>
     /// <param name="document">The document without it.</param>

@@ -35,13 +35,23 @@ internal static class NewErrors
     {
         int shift = inserted.Length + added.Length - replaced;
         HashSet<(string, int)> known = [.. before.Select(error => (error.Id, error.Location.SourceSpan.Start))];
+        HashSet<int> broken = [.. known.Select(error => error.Item2)];
+        MemberDeclarationSyntax? own = BindingCheck.MemberAt(root, inserted.Start);
         return
         [
             .. after
                 .Where(error => !IsUnfinished(error, root, inserted, added))
-                .Where(error => Lies(error, inserted) || !known.Contains((error.Id, PositionBefore(error, inserted, shift))))
+                .Where(error => Lies(error, inserted) || !WasThere(error))
                 .OrderBy(error => error.Location.SourceSpan.Start),
         ];
+
+        // What was broken in another member and still is was not mended, no more.
+        bool WasThere(Diagnostic error)
+        {
+            int position = PositionBefore(error, inserted, shift);
+            return known.Contains((error.Id, position))
+                || (broken.Contains(position) && BindingCheck.MemberAt(root, error.Location.SourceSpan.Start) != own);
+        }
     }
 
     private static bool Lies(Diagnostic error, TextSpan inserted) => inserted.Contains(error.Location.SourceSpan.Start);

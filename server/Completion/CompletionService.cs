@@ -277,7 +277,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (_check.IsReuseOff)
             slot.Clear();
 
-        CompletionRequest request = Request(document, place);
+        CompletionRequest request = Request(document, place) with
+        {
+            Guide = _insight.GuideAt(document, place.Anchor.Offset, place.Typed),
+        };
         CompletionResult result = engine.Engine.Complete(slot, request, onText, cancellationToken);
         FilterResult kept = CandidateFilter.Apply(result.Text, result.MeanLogProbability, Settings.ConfidenceThreshold);
         string? silence = result.Text.Length == 0 ? "the model has nothing to say here" : kept.Explanation;

@@ -68,6 +68,9 @@ internal sealed record ServerSettings
     /// <summary>Whether the model is shown the declarations that matter at the cursor, in C#.</summary>
     public bool CSharpContext { get; init; }
 
+    /// <summary>Whether names are constrained to those that exist, in C#.</summary>
+    public bool CSharpGuided { get; init; }
+
     /// <summary>Whether the compiler checks suggestions in C#.</summary>
     public bool CSharpCheck { get; init; }
 

@@ -101,6 +101,10 @@ internal static class SettingsTable
             settings => settings.CSharpContext, (settings, value) => settings with { CSharpContext = value },
             "Whether the model is shown the declarations of the types that matter at the cursor, in C#."),
         new TypedSetting<bool>(
+            "cSharpGuided", new BooleanType(), true, SettingScope.Window,
+            settings => settings.CSharpGuided, (settings, value) => settings with { CSharpGuided = value },
+            "Whether the model is kept to names that exist where the compiler knows them, in C#: after a dot, after `new`."),
+        new TypedSetting<bool>(
             "cSharpCheck", new BooleanType(), true, SettingScope.Window,
             settings => settings.CSharpCheck, (settings, value) => settings with { CSharpCheck = value },
             "Whether the compiler checks suggestions in C#: what doesn't bind isn't shown."),

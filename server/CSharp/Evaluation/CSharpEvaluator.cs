@@ -105,6 +105,10 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
         result = engine.Complete(withContext, request, onText: null, cancellationToken);
         Add(EvaluatedPart.Context, Filter(result), contextMs);
 
+        var guide = new CSharpNameGuide(document, one.Start, typed: "");
+        result = engine.Complete(withContext, request with { Guide = guide }, onText: null, cancellationToken);
+        Add(EvaluatedPart.Guided, Filter(result), guide.Elapsed.TotalMilliseconds / Math.Max(1, result.Tokens.Count));
+
         string suggestion = Filter(result);
         var check = new BindingCheck();
         check.Prepare(document, one.Start, cancellationToken);

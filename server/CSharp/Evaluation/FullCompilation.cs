@@ -36,7 +36,9 @@ internal sealed class FullCompilation(CSharpDocument document, int position)
                 .. NewErrors.Find(
                     OfDocument(_before.Value, document), OfDocument(elsewhere, with), with.Tree.GetRoot(cancellationToken), inserted, added, replaced: 0)
                     .Select(error => error.Id),
-                .. OfOthers(elsewhere, with).Except(OfOthers(_before.Value, document)),
+                .. OfOthers(elsewhere, with)
+                    .ExceptBy(OfOthers(_before.Value, document).Select(Place), Place)
+                    .Select(error => error.Id),
             ];
         }
     }
@@ -47,7 +49,9 @@ internal sealed class FullCompilation(CSharpDocument document, int position)
     private static IEnumerable<Diagnostic> OfDocument(IEnumerable<Diagnostic> errors, CSharpDocument document) =>
         errors.Where(error => error.Location.SourceTree == document.Tree);
 
-    private static IEnumerable<string> OfOthers(IEnumerable<Diagnostic> errors, CSharpDocument document) => errors
-        .Where(error => error.Location.SourceTree != document.Tree && error.Location.SourceTree is not null)
-        .Select(error => error.ToString());
+    private static IEnumerable<Diagnostic> OfOthers(IEnumerable<Diagnostic> errors, CSharpDocument document) =>
+        errors.Where(error => error.Location.SourceTree != document.Tree && error.Location.SourceTree is not null);
+
+    /// <summary>What was broken before and still is, was not broken by a suggestion.</summary>
+    private static (SyntaxTree?, int) Place(Diagnostic error) => (error.Location.SourceTree, error.Location.SourceSpan.Start);
 }

@@ -83,6 +83,8 @@ public sealed class BindingCheckTests : IDisposable
     [InlineData("public int Sum()\n    {\n        return _items.Sum(item => item.Quantity);\n    }", nameof(CheckOutcome.Bound))]
     [InlineData("public int Sum()\n    {\n        int sum = 0;", nameof(CheckOutcome.Bound))]
     [InlineData("public int Count { get; set; }", nameof(CheckOutcome.Dropped))]
+    [InlineData("private int _items;", nameof(CheckOutcome.Dropped))]
+    [InlineData("public string Describe(Item item, int length) => item.Name[..length];", nameof(CheckOutcome.Bound))]
     [InlineData("public Basket Basket { get; }", nameof(CheckOutcome.Dropped))]
     [InlineData("public override int Weight => 1;", nameof(CheckOutcome.Dropped))]
     public async Task Members_are_checked_against_their_type(string text, string outcome) =>
