@@ -32,31 +32,42 @@ internal static class ExportedModel
                 $"{folder} holds an encoder-decoder model, and only decoder-only models are run; choose another one.");
         }
 
-        int hiddenSize = configuration.Figure("hidden_size", "n_embd");
-        int heads = configuration.Figure("num_attention_heads", "n_head");
         return new ModelManifest
         {
             Name = configuration.NameOr(Path.GetFileName(folder)),
-            Architecture = new ModelArchitecture
-            {
-                Family = configuration.Text("model_type"),
-                Layers = configuration.Figure("num_hidden_layers", "n_layer"),
-                HiddenSize = hiddenSize,
-                Heads = heads,
-                KeyValueHeads = configuration.OptionalFigure("num_key_value_heads")
-                    ?? (configuration.Flag("multi_query") ? 1 : heads),
-                HeadSize = configuration.OptionalFigure("head_dim") ?? hiddenSize / heads,
-                FeedForwardSize = configuration.OptionalFigure("intermediate_size", "n_inner") ?? 4 * hiddenSize,
-                VocabularySize = configuration.Figure("vocab_size"),
-                RotaryBase = configuration.RotaryBase,
-            },
+            Architecture = ReadArchitecture(configuration),
             ContextLength = configuration.Figure("max_position_embeddings", "n_positions"),
             Tokenizer = TokenizerName,
-            StopTokenIds = [.. configuration.EndTokens.Union(EndTokensForGeneration(folder))],
+            StopTokenIds = EndTokens(folder, configuration),
             Graphs = [new ModelGraph { ExecutionProvider = ExecutionProvider.Cpu, File = graph }],
             Files = [],
         };
     }
+
+    /// <summary>The figures that a configuration gives.</summary>
+    /// <exception cref="EngineException">It lacks one.</exception>
+    public static ModelArchitecture ReadArchitecture(TransformersConfiguration configuration)
+    {
+        int hiddenSize = configuration.Figure("hidden_size", "n_embd");
+        int heads = configuration.Figure("num_attention_heads", "n_head");
+        return new ModelArchitecture
+        {
+            Family = configuration.Text("model_type"),
+            Layers = configuration.Figure("num_hidden_layers", "n_layer"),
+            HiddenSize = hiddenSize,
+            Heads = heads,
+            KeyValueHeads = configuration.OptionalFigure("num_key_value_heads")
+                ?? (configuration.Flag("multi_query") ? 1 : heads),
+            HeadSize = configuration.OptionalFigure("head_dim") ?? hiddenSize / heads,
+            FeedForwardSize = configuration.OptionalFigure("intermediate_size", "n_inner") ?? 4 * hiddenSize,
+            VocabularySize = configuration.Figure("vocab_size"),
+            RotaryBase = configuration.RotaryBase,
+        };
+    }
+
+    /// <summary>The tokens that end a text, by the configuration and by the one for generation beside it.</summary>
+    public static IReadOnlyList<int> EndTokens(string folder, TransformersConfiguration configuration) =>
+        [.. configuration.EndTokens.Union(EndTokensForGeneration(folder))];
 
     // Instruction-tuned models list there the ends of a turn that their configuration doesn't know of.
     private static IReadOnlyList<int> EndTokensForGeneration(string folder)

@@ -22,6 +22,16 @@ internal static class ManifestFile
         return ManifestRules.FirstFault(manifest) is { } contradiction ? throw Fault(path, contradiction) : manifest;
     }
 
+    /// <summary>Writes the manifest of a model's folder.</summary>
+    /// <exception cref="IOException">It can't be written.</exception>
+    internal static void Write(string folder, ModelManifest manifest)
+    {
+        if (ManifestRules.FirstFault(manifest) is { } fault)
+            throw new EngineException($"The model {manifest.Name} can't be described: {fault}; choose another model.");
+
+        File.WriteAllText(Path.Combine(folder, Name), manifest.ToJson());
+    }
+
     private static JsonDocument Parse(string path)
     {
         try

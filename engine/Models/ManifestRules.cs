@@ -94,9 +94,12 @@ internal static class ManifestRules
             .Select(reference => $"{reference.Path} is \"{reference.File}\", which is not listed in $.files");
     }
 
-    // Windows reads a drive or a stream out of a colon, and drops dots and spaces at the end of a name: ".. " is ".."
-    // there.
-    private static bool StaysInside(string path) =>
+    /// <summary>Whether a path is relative, with forward slashes, and stays in its folder on every system.</summary>
+    /// <remarks>
+    /// Windows reads a drive or a stream out of a colon, and drops dots and spaces at the end of a name: ".. " is ".."
+    /// there.
+    /// </remarks>
+    internal static bool StaysInside(string path) =>
         path.Length > 0
         && !path.Any(character => character is '\\' or ':' || char.IsControl(character))
         && path.Split('/').All(name => name.Length > 0 && name[^1] is not ('.' or ' '));

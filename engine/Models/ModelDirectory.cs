@@ -22,7 +22,10 @@ public sealed class ModelDirectory
     public string TokenizerPath => PathOf(Manifest.Tokenizer);
 
     /// <summary>Reads what a folder says of its model.</summary>
-    /// <param name="path">The folder, absolute or relative to the working directory.</param>
+    /// <param name="path">
+    /// The folder, absolute or relative to the working directory; or the name of one in the user's
+    /// <see cref="ModelLibrary"/>.
+    /// </param>
     /// <exception cref="EngineException">There is no such folder, or no model in it, or it is misdescribed.</exception>
     public static ModelDirectory Open(string path)
     {
@@ -30,12 +33,15 @@ public sealed class ModelDirectory
             throw new EngineException("The model folder has no name; give one with --model, or leave the option out.");
 
         string folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        if (!Path.Exists(folder) && ModelLibrary.Find(path) is { } ofName)
+            folder = ofName;
         if (File.Exists(folder))
             throw new EngineException($"{folder} is a file; give --model the folder that holds the model.");
         if (!Directory.Exists(folder))
         {
             throw new EngineException(
-                $"The model folder {folder} does not exist; correct --model, or leave it out for the default model.");
+                $"The model folder {folder} does not exist, and no model of the library is called so; correct --model, or " +
+                "leave it out for the default model. `lsp-completion models list` shows which there are.");
         }
 
         return new ModelDirectory(folder, Describe(folder));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LspCompletion.Engine.Prompting;
 
 namespace LspCompletion.Engine.Models;
@@ -54,4 +55,7 @@ public sealed record ModelManifest
 
     /// <summary>The files that must be there unaltered; empty where the model came without checksums.</summary>
     public required IReadOnlyList<ModelFile> Files { get; init; }
+
+    /// <summary>The manifest as a <c>model.json</c> has it.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, ManifestJson.Written.ModelManifest);
 }

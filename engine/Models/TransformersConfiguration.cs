@@ -66,7 +66,39 @@ internal sealed class TransformersConfiguration : IDisposable
     public string Text(string name) =>
         Find(name) is { ValueKind: JsonValueKind.String } text ? text.GetString()! : throw Lacks(name);
 
-    public bool Flag(string name) => Find(name) is { ValueKind: JsonValueKind.True };
+    /// <summary>An object within, read like the whole.</summary>
+    public TransformersConfiguration Part(string name) => Object(name) is { } part
+        ? new TransformersConfiguration(JsonDocument.Parse(part.GetRawText()), _path)
+        : throw Lacks(name);
+
+    public string? OptionalText(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    public bool Flag(string name) => OptionalFlag(name) ?? false;
+
+    public bool? OptionalFlag(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } flag ? flag.GetBoolean() : null;
+
+    public bool Has(string name) => Find(name) is { ValueKind: not JsonValueKind.Null };
+
+    public JsonElement? Object(string name) => Find(name) is { ValueKind: JsonValueKind.Object } value ? value : null;
+
+    /// <summary>A number greater than 0 by the first of several names; null where there is none.</summary>
+    public double? OptionalNumber(params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (Find(name) is not { ValueKind: not JsonValueKind.Null } value)
+                continue;
+
+            return value.ValueKind == JsonValueKind.Number && value.GetDouble() is > 0 and < float.MaxValue
+                ? value.GetDouble()
+                : throw new EngineException(
+                    $"{_path}: $.{name} is not a number greater than 0; correct it, or get the model again.");
+        }
+
+        return null;
+    }
 
     public int Figure(params string[] names) => OptionalFigure(names) ?? throw Lacks(string.Join(" or ", names));
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LspCompletion.Engine;
+using LspCompletion.Server.Commands.Models;
 using Spectre.Console;
 
 namespace LspCompletion.Server.Commands;
@@ -17,6 +18,7 @@ internal static class CommandLine
             BenchCommand.Create(terminal, cancellationToken),
             EvalCommand.Create(terminal, cancellationToken),
             ServeCommand.Create(terminal, cancellationToken),
+            ModelsCommand.Create(terminal, cancellationToken),
         };
 
         // A file may be called @name; it is not a list of arguments.
@@ -52,8 +54,11 @@ internal static class CommandLine
 
     private static string HelpFor(ParseResult parsed)
     {
-        Command command = parsed.CommandResult.Command;
-        return command is RootCommand ? "lsp-completion --help" : $"lsp-completion {command.Name} --help";
+        IEnumerable<string> names = parsed.CommandResult.Command is RootCommand
+            ? []
+            : parsed.CommandResult.Command.Parents.OfType<Command>().Where(parent => parent is not RootCommand)
+                .Append(parsed.CommandResult.Command).Select(command => command.Name);
+        return string.Join(' ', ["lsp-completion", .. names, "--help"]);
     }
 
     private static void WriteError(IAnsiConsole console, string message) => console.Unwrapped()

@@ -12,7 +12,7 @@ internal static class CommandOptions
     public static Option<string?> Model() => new("--model")
     {
         HelpName = "DIR",
-        Description = "The model's folder. Without it: the default model.",
+        Description = "The model's folder, or its name in `models list`. Without it: the default model.",
     };
 
     /// <summary>The folder that <see cref="Model"/> names, or the default model's.</summary>

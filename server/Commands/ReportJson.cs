@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LspCompletion.Server.Commands.Models;
 using LspCompletion.Server.Commands.Replay;
 using LspCompletion.Server.CSharp.Evaluation;
 
@@ -11,6 +12,7 @@ namespace LspCompletion.Server.Commands;
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ServerReplayReport))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(ModelList))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions
@@ -20,6 +22,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
         {
             new JsonStringEnumConverter<Engine.Decoding.StopReason>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<EvaluatedPart>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<Engine.Models.Hub.SpeedClass>(JsonNamingPolicy.CamelCase),
         },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         WriteIndented = true,
@@ -37,6 +40,9 @@ internal sealed partial class ReportJson : JsonSerializerContext
 
     /// <summary>What <c>eval --json</c> prints.</summary>
     public static string Write(EvaluationReport report) => JsonSerializer.Serialize(report, Readable.EvaluationReport);
+
+    /// <summary>What <c>models list --json</c> prints.</summary>
+    public static string Write(ModelList models) => JsonSerializer.Serialize(models, Readable.ModelList);
 
     /// <summary>What <c>bench --json</c> prints.</summary>
     public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Readable.ReplayReport);

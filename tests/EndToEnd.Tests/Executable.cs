@@ -16,14 +16,27 @@ internal static class Executable
     /// <summary>Runs it in the root of the repository, to its end.</summary>
     public static Task<ExecutableResult> RunAsync(params string[] arguments) => RunWithInputAsync(ReadOnlyMemory<byte>.Empty, arguments);
 
+    /// <summary>Runs another program, which may run this one.</summary>
+    public static Task<ExecutableResult> RunOtherAsync(string program, params string[] arguments) =>
+        RunAsync(program, ReadOnlyMemory<byte>.Empty, [], arguments);
+
+    /// <summary>Runs it with some environment variables set.</summary>
+    public static Task<ExecutableResult> RunWithEnvironmentAsync(
+        Dictionary<string, string> environment, params string[] arguments) =>
+        RunAsync(File, ReadOnlyMemory<byte>.Empty, environment, arguments);
+
     /// <summary>Runs it with something on its standard input.</summary>
-    public static async Task<ExecutableResult> RunWithInputAsync(ReadOnlyMemory<byte> input, params string[] arguments)
+    public static Task<ExecutableResult> RunWithInputAsync(ReadOnlyMemory<byte> input, params string[] arguments) =>
+        RunAsync(File, input, [], arguments);
+
+    private static async Task<ExecutableResult> RunAsync(
+        string program, ReadOnlyMemory<byte> input, Dictionary<string, string> environment, string[] arguments)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(
             TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
 
-        using Process process = Process.Start(new ProcessStartInfo(File, arguments)
+        ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = RepositoryPaths.Root,
             RedirectStandardInput = true,
@@ -31,7 +44,10 @@ internal static class Executable
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
-        })!;
+        };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        using Process process = Process.Start(start)!;
         try
         {
             Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);

@@ -16,7 +16,7 @@ public sealed class LoadingTests : IDisposable
     public void An_export_without_manifest_loads_and_completes()
     {
         Export("optimum/llama");
-        AsciiTokenizer.WriteTo(_folder);
+        AsciiTokenizer.WriteTo(_folder["tokenizer.json"]);
 
         using CompletionEngine engine = Load();
         using Slot slot = engine.CreateSlot();

@@ -40,7 +40,7 @@ public sealed class DraftProperties
         using var folder = new TemporaryFolder();
         File.Copy(SmallModel.GraphPath(model), folder["model.onnx"]);
         File.Copy(RepositoryPaths.Fixture("models", "optimum", "llama", "config.json"), folder["config.json"]);
-        AsciiTokenizer.WriteTo(folder);
+        AsciiTokenizer.WriteTo(folder["tokenizer.json"]);
         using CompletionEngine engine = CompletionEngine.Load(
             folder.Path,
             new EngineOptions { SlotCapacity = 256, VerificationCacheFolder = null },
