@@ -19,7 +19,7 @@ public sealed class CompletionServiceTests : IAsyncLifetime
     private DocumentSnapshot _document = Snapshot("", 0);
 
     public CompletionServiceTests() => _service = new CompletionService(
-        ServerSettings.Default with { MaxLines = 1 }, ["file:///shop"], TimeProvider.System, line => _log.Add(line));
+        ServerSettings.Default with { MaxLines = 1, CSharpCheckMs = 10_000 }, ["file:///shop"], TimeProvider.System, line => _log.Add(line));
 
     public async ValueTask InitializeAsync()
     {
@@ -197,7 +197,7 @@ public sealed class CompletionServiceTests : IAsyncLifetime
         Assert.Contains("/nowhere", _service.Status.Message.Replace('\\', '/'), StringComparison.Ordinal);
         Assert.Equal(_service.Status.Message, (await Type(Person)).Record.Reason);
 
-        await WaitFor(() => _service.Apply(ServerSettings.Default with { MaxLines = 1 }), EngineState.Ready);
+        await WaitFor(() => _service.Apply(ServerSettings.Default with { MaxLines = 1, CSharpCheckMs = 10_000 }), EngineState.Ready);
         Assert.NotNull((await Type(Person)).Suggestion);
     }
 
