@@ -22,6 +22,7 @@ public sealed class CompletionEngine : IDisposable
     private readonly VocabularyTrie _trie;
     private readonly PromptBuilder _prompts;
     private readonly FrozenSet<int> _stopTokens;
+    private readonly NameTokens _nameTokens;
     private readonly DraftPolicy _drafts = new();
     private readonly int _slotCapacity;
 
@@ -37,6 +38,7 @@ public sealed class CompletionEngine : IDisposable
             .Resolve(tokenizer, manifest.Name, manifest.Architecture.Family);
         _prompts = new PromptBuilder(_trie, format, options.Budget.Within(_slotCapacity - Math.Min(Reserve, _slotCapacity / 2)));
         _stopTokens = ResolveStopTokens(manifest, tokenizer, _prompts.Stops);
+        _nameTokens = new NameTokens(_trie, _stopTokens);
     }
 
     /// <summary>What the model is.</summary>
@@ -125,6 +127,8 @@ public sealed class CompletionEngine : IDisposable
             _drafts,
             _stopTokens,
             prompt.HealedToken is { } healed ? new TokenHealing(_trie, healed) : null,
+            request.Guide,
+            _nameTokens,
             new TextStopRules(before, after, request.Decoding.MaxLines, request.Decoding.StopStrings),
             Show);
 
@@ -158,6 +162,8 @@ public sealed class CompletionEngine : IDisposable
                 GeneratedTokens = decoder.Tokens.Count,
                 DraftedTokens = decoder.DraftedTokens,
                 AcceptedTokens = decoder.AcceptedTokens,
+                GuidedNames = decoder.GuidedNames,
+                UnguidedNames = decoder.UnguidedNames,
                 ReuseReason = reuse.ToString(),
                 PromptMs = promptMs ?? totalMs,
                 FirstTokenMs = firstTextMs ?? totalMs,

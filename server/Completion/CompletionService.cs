@@ -2,7 +2,9 @@ using System.Globalization;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Completion.Filters;
+using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
 
@@ -30,6 +32,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly ModelThread _model = new();
     private readonly CacheCheck _check;
     private readonly CacheOverview _cache = new();
+    private readonly CSharpInsight _insight;
     private readonly Lock _gate = new();
     private readonly Lock _statusGate = new();
     private readonly Dictionary<string, DocumentSession> _sessions = [];
@@ -56,6 +59,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         _clock = clock;
         _log = log;
         _check = new CacheCheck(log);
+        _insight = new CSharpInsight(settings, workspaceFolders, MayBeShown, clock, log);
+        _insight.Changed += () => SetStatus(Rested);
         Status = new EngineStatus(EngineState.Loading, LoadingMessage, null, null, null, null);
     }
 
@@ -97,6 +102,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _rules = new FileRules(settings, _folders, _clock);
         }
 
+        _insight.Apply(settings);
         if (isStarted && LoadedEngine.MustReload(old, settings))
             Start();
         else if (old.Enabled != settings.Enabled)
@@ -124,6 +130,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             old?.Dispose();
             _sessions.Add(document.Uri, new DocumentSession());
         }
+
+        _insight.Prepare(document, cursor: 0);
     }
 
     /// <inheritdoc/>
@@ -154,6 +162,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _cache.Forget(document.Uri);
+        _insight.Close(document);
         _model.RunIdle(_ => _engine?.Slots.Remove(document.Uri), CancellationToken.None);
     }
 
@@ -190,6 +199,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _model.Dispose();
+        _insight.Dispose();
         _engine?.Dispose();
         _loading.Dispose();
     }
@@ -210,6 +220,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _idle = new CancellationTokenSource();
         }
 
+        _insight.Prepare(query.Document, query.Selected?.Start ?? query.Offset);
         string source = "earlier";
         CompletionStats? stats = null;
         double modelMs = 0;
@@ -225,7 +236,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                     session.Shown = place.Behind(known.Text);
                 }
 
-                return Reply(query, place, known, source, stats, modelMs);
+                return await ReplyAsync(query, place, known, source, stats, modelMs, cancellationToken).ConfigureAwait(false);
             }
 
             Generation generation;
@@ -290,7 +301,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (_check.IsReuseOff)
             slot.Clear();
 
-        CompletionRequest request = Request(document, place);
+        CompletionRequest request = Request(document, place) with
+        {
+            Guide = _insight.GuideAt(document, place.Anchor.Offset, place.Typed),
+        };
         CompletionResult result = engine.Engine.Complete(slot, request, onText, cancellationToken);
         _cache.Observe(engine.Slots);
         FilterResult kept = CandidateFilter.Apply(result.Text, result.MeanLogProbability, Settings.ConfidenceThreshold);
@@ -337,10 +351,16 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             if (Refuse(query) is not null)
                 return;
 
+            IReadOnlyList<ContextFile> context;
+            lock (_gate)
+                context = Session(document.Uri).Context;
+            context = await _insight.CollectContextAsync(document, cursor, context, moved).ConfigureAwait(false);
+
             Place place;
             lock (_gate)
             {
                 DocumentSession session = Session(document.Uri);
+                session.Show(context);
                 if (session.Anchor is { } anchor && cursor - anchor.Offset > WorthReanchoring)
                     session.DropAnchor();
                 place = Place.Of(query, session);
@@ -397,6 +417,15 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         return session;
     }
 
+    /// <summary>Whether a file may enter a prompt.</summary>
+    private bool MayBeShown(string path)
+    {
+        FileRules rules;
+        lock (_gate)
+            rules = _rules;
+        return rules.IsAllowed(path, "", out _);
+    }
+
     /// <summary>Why a request is not even considered.</summary>
     private string? Refuse(CompletionQuery query)
     {
@@ -425,6 +454,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             Prefix = place.Anchor.Prefix,
             Typed = place.Typed,
             Suffix = place.Anchor.Suffix,
+            Context = place.Anchor.Context,
             TextAfterCursor = place.After,
             Decoding = new DecodingOptions
             {
@@ -435,8 +465,14 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         };
     }
 
-    private CompletionReply Reply(
-        CompletionQuery query, Place place, KnownSuggestion known, string source, CompletionStats? stats, double modelMs)
+    private async Task<CompletionReply> ReplyAsync(
+        CompletionQuery query,
+        Place place,
+        KnownSuggestion known,
+        string source,
+        CompletionStats? stats,
+        double modelMs,
+        CancellationToken cancellationToken)
     {
         if (known.Text.Length == 0)
             return Nothing(known.Silence ?? "nothing is left to suggest", stats, modelMs);
@@ -445,24 +481,33 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (shown.IsDropped)
             return Nothing(shown.Explanation ?? "nothing of it fits", stats, modelMs);
 
-        Prefetch(query.Document, place, shown.Text);
         int replaceStart = query.Selected?.Start ?? query.Offset;
         int replaceEnd = query.Selected?.End ?? query.Offset;
+        string ofItem = query.Selected?.Text ?? "";
+        (CheckVerdict verdict, string text) = await _insight
+            .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + shown.Text, cancellationToken).ConfigureAwait(false);
+        if (text.Length <= ofItem.Length)
+            return Nothing(verdict.ToString(), stats, modelMs, verdict);
+
+        Prefetch(query.Document, place, text[ofItem.Length..]);
         string id = Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture);
-        var suggestion = new Suggestion(id, replaceStart, replaceEnd, query.Selected?.Text + shown.Text);
+        var suggestion = new Suggestion(id, replaceStart, replaceEnd, text);
         return new CompletionReply(suggestion, new CompletionRecord
         {
             Source = source,
             Stats = stats,
+            Check = verdict,
             ModelMs = modelMs,
         });
     }
 
-    private static CompletionReply Nothing(string reason, CompletionStats? stats = null, double modelMs = 0) => new(null, new CompletionRecord
+    private static CompletionReply Nothing(
+        string reason, CompletionStats? stats = null, double modelMs = 0, CheckVerdict? verdict = null) => new(null, new CompletionRecord
     {
         Source = "none",
         Reason = reason,
         Stats = stats,
+        Check = verdict,
         ModelMs = modelMs,
     });
 
@@ -515,7 +560,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
         string message = _check.IsReuseOff
             ? "Ready, but slow: the cache changed an answer on this machine and is not used. Please report this."
-            : "Ready.";
+            : _insight.Message is { Length: > 0 } known ? $"Ready. {known}" : "Ready.";
         return status with { State = EngineState.Ready, Message = message };
     }
 
