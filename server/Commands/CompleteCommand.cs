@@ -80,7 +80,7 @@ internal static class CompleteCommand
                 },
             };
             using CompletionEngine engine = CompletionEngine.Load(
-                parsed.ModelDirectory(modelOption), new EngineOptions(), cancellationToken);
+                parsed.ModelDirectory(modelOption), new EngineOptions(), progress: null, cancellationToken);
             using Slot slot = engine.CreateSlot();
             (CompletionResult result, CheckVerdict? verdict) = parsed.GetValue(cSharpOption) is { } folder
                 ? CSharpCompletion.Complete(engine, slot, request, folder, Path.GetFullPath(location.File), cancellationToken)

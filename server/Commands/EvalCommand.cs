@@ -52,7 +52,7 @@ internal static class EvalCommand
                 parsed.GetValue(maxTokensOption),
                 parsed.GetValue(resultsOption));
             using CompletionEngine engine = CompletionEngine.Load(
-                parsed.ModelDirectory(modelOption), new EngineOptions(), cancellationToken);
+                parsed.ModelDirectory(modelOption), new EngineOptions(), progress: null, cancellationToken);
             var evaluator = new CSharpEvaluator(engine, options);
             EvaluationReport report = ReplayProgress.Run(
                 terminal.Error, [options.Folder], folder => folder, (_, onProgress) => evaluator.Run(onProgress, cancellationToken))[0];

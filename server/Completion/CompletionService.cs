@@ -31,6 +31,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly Action<string> _log;
     private readonly ModelThread _model = new();
     private readonly CacheCheck _check;
+    private readonly CacheOverview _cache = new();
     private readonly CSharpInsight _insight;
     private readonly Lock _gate = new();
     private readonly Lock _statusGate = new();
@@ -68,6 +69,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
     /// <inheritdoc/>
     public EngineStatus Status { get; private set; }
+
+    /// <inheritdoc/>
+    public CacheState Cache => _cache.Read();
 
     /// <summary>Loads the model, in the background.</summary>
     public void Start()
@@ -112,6 +116,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         CompletionReply reply = await AnswerAsync(query, cancellationToken).ConfigureAwait(false);
         double totalMs = _clock.GetElapsedTime(start).TotalMilliseconds;
         reply = reply with { Record = reply.Record with { TotalMs = totalMs } };
+        _cache.Answered(query.Document.Uri, reply.Record);
         SetStatus(status => Rested(status) with { Last = reply.Record });
         return reply;
     }
@@ -156,6 +161,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 session.Dispose();
         }
 
+        _cache.Forget(document.Uri);
         _insight.Close(document);
         _model.RunIdle(_ => _engine?.Slots.Remove(document.Uri), CancellationToken.None);
     }
@@ -300,6 +306,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             Guide = _insight.GuideAt(document, place.Anchor.Offset, place.Typed),
         };
         CompletionResult result = engine.Engine.Complete(slot, request, onText, cancellationToken);
+        _cache.Observe(engine.Slots);
         FilterResult kept = CandidateFilter.Apply(result.Text, result.MeanLogProbability, Settings.ConfidenceThreshold);
         string? silence = result.Text.Length == 0 ? "the model has nothing to say here" : kept.Explanation;
         place.Anchor.Suggestions.Add(place.Typed, kept.Text, kept.IsDropped ? silence : null);
@@ -362,8 +369,11 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _model.RunIdle(
                 token =>
                 {
-                    if (_engine is { } engine && place.Anchor.Suggestions.Find(place.Typed) is null)
-                        engine.Engine.Warm(engine.Slots.Get(document.Uri), Request(document, place), token);
+                    if (_engine is not { } engine || place.Anchor.Suggestions.Find(place.Typed) is not null)
+                        return;
+
+                    engine.Engine.Warm(engine.Slots.Get(document.Uri), Request(document, place), token);
+                    _cache.Observe(engine.Slots);
                 },
                 moved);
         }
@@ -503,6 +513,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
+        var progress = new LoadReport(percent => SetStatus(status => status with { Percent = percent }));
         try
         {
             LoadedEngine engine = await _model.RunAsync(
@@ -511,12 +522,15 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                     _engine?.Dispose();
                     _engine = null;
                     _check.Reset();
-                    return _engine = LoadedEngine.Load(Settings, token);
+                    _engine = LoadedEngine.Load(Settings, progress, token);
+                    _cache.Observe(_engine.Slots);
+                    return _engine;
                 },
                 cancellationToken).ConfigureAwait(false);
             SetStatus(status => Rested(status with
             {
                 State = EngineState.Ready,
+                Percent = null,
                 Model = engine.Engine.Manifest.Name,
                 ExecutionProvider = engine.ExecutionProvider.ToString(),
             }));
@@ -532,7 +546,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 ? exception.Message
                 : $"The model can't be loaded ({exception.GetType().Name}: {exception.Message}); please report this.";
             _log(message);
-            SetStatus(status => status with { State = EngineState.Error, Message = message });
+            SetStatus(status => status with { State = EngineState.Error, Message = message, Percent = null });
         }
     }
 

@@ -19,7 +19,7 @@ public sealed class EnduranceTests
         using TemporaryFolder model = new();
         File.Copy(RepositoryPaths.Fixture("models", "shared-buffer", "model.onnx"), Path.Combine(model.Path, "model.onnx"));
         File.Copy(RepositoryPaths.Fixture("models", "optimum", "llama", "config.json"), Path.Combine(model.Path, "config.json"));
-        AsciiTokenizer.WriteTo(Path.Combine(model.Path, "tokenizer.json"));
+        File.WriteAllText(Path.Combine(model.Path, "tokenizer.json"), AsciiTokenizer.Json());
         using ServerProcess server = ServerProcess.Start(new Dictionary<string, string>
         {
             ["DOTNET_TieredCompilation"] = "0",
