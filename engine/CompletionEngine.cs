@@ -162,6 +162,7 @@ public sealed class CompletionEngine : IDisposable
                 GeneratedTokens = decoder.Tokens.Count,
                 DraftedTokens = decoder.DraftedTokens,
                 AcceptedTokens = decoder.AcceptedTokens,
+                Context = prompt.Context,
                 GuidedNames = decoder.GuidedNames,
                 UnguidedNames = decoder.UnguidedNames,
                 ReuseReason = reuse.ToString(),

@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Prompting;
+
 namespace LspCompletion.Engine;
 
 /// <summary>What one completion cost, and why.</summary>
@@ -20,6 +22,9 @@ public sealed record CompletionStats
 
     /// <summary>Drafted tokens that the model chose too: so many steps were saved.</summary>
     public required int AcceptedTokens { get; init; }
+
+    /// <summary>What each of the request's context files took of the prompt.</summary>
+    public IReadOnlyList<ContextShare> Context { get; init; } = [];
 
     /// <summary>Names that had to be one of those that the request's guide knows.</summary>
     public int GuidedNames { get; init; }

@@ -15,7 +15,10 @@ internal sealed record Prompt
     public required int MiddleStart { get; init; }
 
     /// <summary>Tokens of context files, with their paths and the tokens around them.</summary>
-    public required int ContextTokens { get; init; }
+    public int ContextTokens => Context.Sum(share => share.Tokens);
+
+    /// <summary>What each context file takes of them, in the order in which they were given.</summary>
+    public required ImmutableArray<ContextShare> Context { get; init; }
 
     /// <summary>Tokens of the text before the anchor, and of what was typed since where that continues it.</summary>
     public required int PrefixTokens { get; init; }

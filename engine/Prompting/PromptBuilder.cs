@@ -63,7 +63,8 @@ internal sealed class PromptBuilder
     public Prompt Build(PromptInput input)
     {
         List<int> context = [];
-        int contextFilesCut = WriteContext(input.Context, context);
+        int[] contextTokens = new int[input.Context.Count];
+        int contextFilesCut = WriteContext(input.Context, context, contextTokens);
 
         List<int> prefix = [];
         List<int> middle = [];
@@ -93,7 +94,7 @@ internal sealed class PromptBuilder
         {
             Tokens = [.. tokens],
             MiddleStart = tokens.Count - middle.Count,
-            ContextTokens = context.Count,
+            Context = [.. input.Context.Zip(contextTokens, (file, tokens) => new ContextShare(file.Path, tokens))],
             PrefixTokens = prefix.Count,
             SuffixTokens = suffix.Count,
             HealedToken = healed,
@@ -110,7 +111,7 @@ internal sealed class PromptBuilder
     /// The most valuable files first, until one doesn't fit whole; of that one as many lines as fit, and none of the
     /// rest.
     /// </summary>
-    private int WriteContext(IReadOnlyList<ContextFile> files, List<int> context)
+    private int WriteContext(IReadOnlyList<ContextFile> files, List<int> context, int[] tokens)
     {
         if (_contextTemplate is null)
             return files.Count;
@@ -121,6 +122,7 @@ internal sealed class PromptBuilder
             List<int> file = [];
             bool isWhole = WriteContextFile(files[i], _budget.ContextTokens - context.Count, file);
             context.InsertRange(0, file);
+            tokens[i] = file.Count;
             if (!isWhole)
                 break;
             whole++;

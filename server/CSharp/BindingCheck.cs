@@ -100,8 +100,34 @@ internal sealed class BindingCheck
         return
         [
             .. errors.Concat(model.GetDeclarationDiagnostics(declaring?.Span ?? root.Span, cancellationToken))
+                .Concat(TypesDeclaredTwice(root, inserted, model))
                 .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
         ];
+    }
+
+    /// <summary>
+    /// Types that an insertion declares though they are there already: a question to the whole project, which a model of one
+    /// file doesn't answer.
+    /// </summary>
+    private static IEnumerable<Diagnostic> TypesDeclaredTwice(SyntaxNode root, TextSpan inserted, SemanticModel model)
+    {
+        foreach (BaseTypeDeclarationSyntax type in root.DescendantNodes(inserted).OfType<BaseTypeDeclarationSyntax>())
+        {
+            if (!inserted.Contains(type.Identifier.Span) || type.Modifiers.Any(SyntaxKind.PartialKeyword)
+                || model.GetDeclaredSymbol(type) is not { } symbol)
+            {
+                continue;
+            }
+
+            int alike = symbol.ContainingType?.GetTypeMembers(symbol.Name, symbol.Arity).Length
+                ?? symbol.ContainingNamespace.GetTypeMembers(symbol.Name, symbol.Arity).Count(other => other.DeclaringSyntaxReferences.Length > 0);
+            if (alike > 1 || symbol.DeclaringSyntaxReferences.Length > 1)
+            {
+                yield return Diagnostic.Create(
+                    "CS0101", "Compiler", "The type is declared already.", DiagnosticSeverity.Error, DiagnosticSeverity.Error,
+                    isEnabledByDefault: true, warningLevel: 0, location: type.Identifier.GetLocation());
+            }
+        }
     }
 
     /// <summary>
@@ -136,8 +162,10 @@ internal sealed class BindingCheck
             && node.SpanStart < inserted.Start && inserted.End < node.Span.End + (node is BlockSyntax ? 0 : 1)),
     };
 
+    /// <summary>The type between whose braces a position lies.</summary>
     private static TypeDeclarationSyntax? TypeAt(SyntaxNode root, int position) =>
-        root.FindToken(Math.Min(position, root.FullSpan.End)).Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+        root.FindToken(Math.Min(position, root.FullSpan.End)).Parent?.AncestorsAndSelf().OfType<TypeDeclarationSyntax>()
+            .FirstOrDefault(type => type.OpenBraceToken.SpanStart < position);
 
     /// <summary>The method, property or field at a position; a type is none.</summary>
     internal static MemberDeclarationSyntax? MemberAt(SyntaxNode root, int position) => root.FindToken(Math.Min(position, root.FullSpan.End))

@@ -14,7 +14,8 @@ namespace LspCompletion.Server.CSharp;
 /// </summary>
 internal sealed class CSharpInsight : IDisposable
 {
-    private const string LanguageId = "csharp";
+    /// <summary>What clients call the language.</summary>
+    public const string LanguageId = "csharp";
 
     /// <summary>How long projects are kept with no document open.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
@@ -29,6 +30,7 @@ internal sealed class CSharpInsight : IDisposable
     private readonly ConcurrentDictionary<string, DocumentInsight> _documents = new(StringComparer.Ordinal);
     private ServerSettings _settings;
     private CSharpWorkspace? _workspace;
+    private Task _load = Task.CompletedTask;
 
     /// <param name="settings">The settings to begin with.</param>
     /// <param name="folders">The folders that the client works in.</param>
@@ -78,6 +80,10 @@ internal sealed class CSharpInsight : IDisposable
         DocumentInsight insight = _documents.GetOrAdd(document.Uri, _ => new DocumentInsight());
         _ = Task.Run(() => insight.Prepare(workspace, document, cursor));
     }
+
+    /// <summary>Loads the projects for a document, if it is one of C#.</summary>
+    /// <returns>Done when they are loaded.</returns>
+    public Task LoadAsync(DocumentSnapshot document) => Open(document) is null ? Task.CompletedTask : _load;
 
     /// <summary>A document was closed.</summary>
     public void Close(DocumentSnapshot document)
@@ -189,7 +195,7 @@ internal sealed class CSharpInsight : IDisposable
             if (_workspace is null)
             {
                 _workspace = new CSharpWorkspace(_folders, _clock, Tell);
-                _ = _workspace.LoadAsync();
+                _load = _workspace.LoadAsync();
             }
 
             return _workspace;

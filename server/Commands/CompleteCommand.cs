@@ -3,6 +3,8 @@ using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Server.Commands.Sources;
+using LspCompletion.Server.Completion;
+using LspCompletion.Server.CSharp;
 
 namespace LspCompletion.Server.Commands;
 
@@ -37,6 +39,11 @@ internal static class CompleteCommand
             "--max-lines", least: 0, defaults.MaxLines, "The most lines to write, the cursor's counted. 0: no limit.");
         Option<int> maxTokensOption = CommandOptions.Number(
             "--max-tokens", least: 1, defaults.MaxTokens, "The most tokens to write.");
+        Option<string?> cSharpOption = new("--csharp")
+        {
+            HelpName = "DIR",
+            Description = "Read the C# projects in a folder, and complete with what the compiler knows, as the server does.",
+        };
         Option<string?> modelOption = CommandOptions.Model();
         Option<string?> languageOption = CommandOptions.Language();
 
@@ -48,6 +55,7 @@ internal static class CompleteCommand
             statsOption,
             maxLinesOption,
             maxTokensOption,
+            cSharpOption,
             modelOption,
             languageOption,
         };
@@ -71,7 +79,12 @@ internal static class CompleteCommand
                     MaxTokens = parsed.GetValue(maxTokensOption),
                 },
             };
-            CompletionResult result = Complete(parsed.ModelDirectory(modelOption), request, cancellationToken);
+            using CompletionEngine engine = CompletionEngine.Load(
+                parsed.ModelDirectory(modelOption), new EngineOptions(), progress: null, cancellationToken);
+            using Slot slot = engine.CreateSlot();
+            (CompletionResult result, CheckVerdict? verdict) = parsed.GetValue(cSharpOption) is { } folder
+                ? CSharpCompletion.Complete(engine, slot, request, folder, Path.GetFullPath(location.File), cancellationToken)
+                : (engine.Complete(slot, request, onText: null, cancellationToken), null);
 
             if (parsed.GetValue(jsonOption))
             {
@@ -84,18 +97,14 @@ internal static class CompleteCommand
             }
 
             if (parsed.GetValue(statsOption))
+            {
                 CompletionPrinter.PrintStats(terminal.Error, result);
+                if (verdict is not null)
+                    terminal.Error.Unwrapped().WriteLine($"checked: {verdict}");
+            }
+
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static CompletionResult Complete(
-        string modelDirectory, CompletionRequest request, CancellationToken cancellationToken)
-    {
-        using CompletionEngine engine = CompletionEngine.Load(
-            modelDirectory, new EngineOptions(), progress: null, cancellationToken);
-        using Slot slot = engine.CreateSlot();
-        return engine.Complete(slot, request, onText: null, cancellationToken);
     }
 }

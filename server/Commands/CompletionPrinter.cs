@@ -1,6 +1,7 @@
 using System.Globalization;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Prompting;
 using Spectre.Console;
 
 namespace LspCompletion.Server.Commands;
@@ -33,9 +34,13 @@ internal static class CompletionPrinter
         table.AddRow("  reused", $"{stats.ReusedTokens}", "tokens");
         table.AddRow("  trimmed", $"{stats.TrimmedTokens}", "tokens");
         table.AddRow("  computed", $"{stats.ComputedTokens}", "tokens");
+        foreach (ContextShare share in stats.Context)
+            table.AddRow(new Text($"  {ControlPictures.Replace(share.Path)}"), new Text($"{share.Tokens}"), new Text("tokens"));
         table.AddRow("generated", $"{stats.GeneratedTokens}", "tokens");
         table.AddRow("  drafted", $"{stats.DraftedTokens}", "tokens");
         table.AddRow("  accepted", $"{stats.AcceptedTokens}", "tokens");
+        table.AddRow("names guided", $"{stats.GuidedNames}", "");
+        table.AddRow("  left free", $"{stats.UnguidedNames}", "");
         table.AddRow("prompt time", $"{stats.PromptMs:F1}", "ms");
         table.AddRow("first token after", $"{stats.FirstTokenMs:F1}", "ms");
         table.AddRow("whole completion after", $"{stats.TotalMs:F1}", "ms");

@@ -99,5 +99,6 @@ internal static class Translation
         record.Reason,
         record.Stats?.ReusedTokens,
         record.Stats?.ComputedTokens,
-        record.Stats?.GeneratedTokens);
+        record.Stats?.GeneratedTokens,
+        record.Check is { Outcome: not CheckOutcome.Unchecked } check ? check.ToString() : null);
 }

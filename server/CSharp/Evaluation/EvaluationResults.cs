@@ -30,10 +30,13 @@ internal sealed partial class EvaluationResults : IDisposable
             if (lines.Length > 0 && lines[0] != run)
                 throw new EngineException($"{path} holds the results of another evaluation ({lines[0]}): name another file, or delete it.");
 
+            bool isCut = lines.Length > 0 && !File.ReadAllText(path).EndsWith('\n');
             var writer = new StreamWriter(path, append: true) { AutoFlush = true, NewLine = "\n" };
             var results = new EvaluationResults(writer);
             if (lines.Length == 0)
                 writer.WriteLine(run);
+            else if (isCut)
+                writer.WriteLine();
             foreach (string line in lines.Skip(1))
             {
                 if (TryRead(line) is { } result)

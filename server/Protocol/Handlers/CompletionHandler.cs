@@ -57,7 +57,7 @@ internal sealed class CompletionHandler(DocumentStore documents, ICompletionServ
         string suggestion = client.MayTraceSourceText ? $"\"{reply.Suggestion?.Text}\"" : "a suggestion";
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"{method}: {(record.Reason is null ? suggestion : $"nothing ({record.Reason})")}, {record.Source}, {record.TotalMs:F1} ms");
+            $"{method}: {(record.Reason is null ? suggestion : $"nothing ({record.Reason})")}, {record.Source}, {record.TotalMs:F1} ms{(record.Check is null ? "" : $", {record.Check}")}");
         return new LogTraceParams(message, client.Trace == TraceValue.Verbose ? record.Stats?.ToString() : null);
     }
 }

@@ -8,6 +8,7 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="ReusedTokens">Tokens of the prompt that were still computed.</param>
 /// <param name="ComputedTokens">Tokens of the prompt that had to be computed.</param>
 /// <param name="GeneratedTokens">Tokens written.</param>
+/// <param name="Check">What the compiler says of it.</param>
 internal sealed record AnswerRecord(
     string Source,
     double TotalMs,
@@ -15,4 +16,5 @@ internal sealed record AnswerRecord(
     string? Reason = null,
     int? ReusedTokens = null,
     int? ComputedTokens = null,
-    int? GeneratedTokens = null);
+    int? GeneratedTokens = null,
+    string? Check = null);

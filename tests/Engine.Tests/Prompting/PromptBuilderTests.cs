@@ -80,6 +80,7 @@ public class PromptBuilderTests
         Assert.Equal(expected, text.Replace("<file_sep>", "<", StringComparison.Ordinal));
         Assert.Equal(filesCut, prompt.Cut.ContextFiles);
         Assert.True(prompt.ContextTokens <= budget);
+        Assert.Equal(prompt.ContextTokens, prompt.Context.Sum(share => share.Tokens));
     }
 
     [Fact]

@@ -114,6 +114,15 @@ public sealed class BindingCheckTests : IDisposable
         Assert.Equal((CheckOutcome.Bound, "total += 1;"), await CheckAsync(source, "total += 1;"));
     }
 
+    [Theory]
+    [InlineData("public class Customer;", nameof(CheckOutcome.Bound))]
+    [InlineData("public class Order;", nameof(CheckOutcome.Dropped))]
+    [InlineData("public interface IStock2 : IStock;", nameof(CheckOutcome.Bound))]
+    public async Task Types_are_checked_against_their_file(string text, string outcome) =>
+        Assert.Equal(outcome, (await CheckAsync(
+            Shop.Replace("$0", "", StringComparison.Ordinal).Replace("public interface", "$0\n\npublic interface", StringComparison.Ordinal), text))
+            .Outcome.ToString());
+
     [Fact]
     public async Task Top_level_statements_are_checked() =>
         Assert.Equal(

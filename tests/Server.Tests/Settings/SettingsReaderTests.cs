@@ -30,7 +30,8 @@ public class SettingsReaderTests
               "languages": { "go": false, "markdown": true }, "maxLines": 1, "maxTokens": 2, "timeLimitMs": 300,
               "debounceMs": 4, "threads": 5, "memoryBudgetMB": 600, "confidenceThreshold": -0.7,
               "ignore": ["*.min.js", "!keep.min.js"], "selfCheckShare": 0.8, "prefixTokens": 90, "suffixTokens": 10,
-              "contextTokens": 11, "logSourceText": true, "trace": "verbose"
+              "contextTokens": 11, "cSharp": false, "cSharpContext": false, "cSharpGuided": false, "cSharpCheck": false,
+              "cSharpCheckMs": 12, "cSharpShowLate": true, "logSourceText": true, "trace": "verbose"
             }
             """;
 
@@ -54,6 +55,12 @@ public class SettingsReaderTests
             PrefixTokens = 90,
             SuffixTokens = 10,
             ContextTokens = 11,
+            CSharp = false,
+            CSharpContext = false,
+            CSharpGuided = false,
+            CSharpCheck = false,
+            CSharpCheckMs = 12,
+            CSharpShowLate = true,
             LogSourceText = true,
             Trace = ProtocolTrace.Verbose,
         };

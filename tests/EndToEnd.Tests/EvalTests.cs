@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace LspCompletion.EndToEnd.Tests;
+
+public sealed class EvalTests
+{
+    private static readonly string[] FewCases =
+        ["eval", "--csharp", "tests/Samples/GraphLibrary", "--cases", "3", "--max-tokens", "8"];
+
+    [Fact]
+    public async Task An_evaluation_is_printed_for_every_part_and_gone_on_from()
+    {
+        using TemporaryFolder folder = new();
+        string results = Path.Combine(folder.Path, "results.jsonl");
+        ExecutableResult first = await Executable.RunAsync([.. FewCases, "--results", results, "--json"]);
+        Assert.Equal("", first.Error);
+        Assert.Equal(0, first.ExitCode);
+        using JsonDocument json = JsonDocument.Parse(first.Output);
+        Assert.Equal(
+            ["plain", "context", "guided", "check"],
+            json.RootElement.GetProperty("figures").EnumerateArray().Select(figures => figures.GetProperty("part").GetString()));
+
+        string[] before = await File.ReadAllLinesAsync(results, TestContext.Current.CancellationToken);
+        ExecutableResult second = await Executable.RunAsync([.. FewCases, "--results", results]);
+
+        Assert.Equal(before, await File.ReadAllLinesAsync(results, TestContext.Current.CancellationToken));
+        Assert.Contains("+ guided", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_an_error_that_says_so()
+    {
+        ExecutableResult result = await Executable.RunAsync(["eval", "--csharp", "no/such/folder"]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("There is no folder", result.Error, StringComparison.Ordinal);
+    }
+}
