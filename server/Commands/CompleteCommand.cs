@@ -2,6 +2,7 @@ using System.CommandLine;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Inference;
 using LspCompletion.Server.Commands.Sources;
 
 namespace LspCompletion.Server.Commands;
@@ -38,6 +39,7 @@ internal static class CompleteCommand
         Option<int> maxTokensOption = CommandOptions.Number(
             "--max-tokens", least: 1, defaults.MaxTokens, "The most tokens to write.");
         Option<string?> modelOption = CommandOptions.Model();
+        Option<ExecutionProvider> providerOption = CommandOptions.Provider();
         Option<string?> languageOption = CommandOptions.Language();
 
         Command command = new("complete", "Prints the completion as it would stand in the file.")
@@ -49,6 +51,7 @@ internal static class CompleteCommand
             maxLinesOption,
             maxTokensOption,
             modelOption,
+            providerOption,
             languageOption,
         };
         command.SetAction(parsed =>
@@ -71,7 +74,8 @@ internal static class CompleteCommand
                     MaxTokens = parsed.GetValue(maxTokensOption),
                 },
             };
-            CompletionResult result = Complete(parsed.ModelDirectory(modelOption), request, cancellationToken);
+            CompletionResult result = Complete(
+                parsed.ModelDirectory(modelOption), parsed.GetValue(providerOption), request, cancellationToken);
 
             if (parsed.GetValue(jsonOption))
             {
@@ -91,9 +95,10 @@ internal static class CompleteCommand
     }
 
     private static CompletionResult Complete(
-        string modelDirectory, CompletionRequest request, CancellationToken cancellationToken)
+        string modelDirectory, ExecutionProvider provider, CompletionRequest request, CancellationToken cancellationToken)
     {
-        using CompletionEngine engine = CompletionEngine.Load(modelDirectory, new EngineOptions(), cancellationToken);
+        using CompletionEngine engine = CompletionEngine.Load(
+            modelDirectory, new EngineOptions { ExecutionProvider = provider }, cancellationToken);
         using Slot slot = engine.CreateSlot();
         return engine.Complete(slot, request, onText: null, cancellationToken);
     }
