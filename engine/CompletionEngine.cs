@@ -22,6 +22,7 @@ public sealed class CompletionEngine : IDisposable
     private readonly VocabularyTrie _trie;
     private readonly PromptBuilder _prompts;
     private readonly FrozenSet<int> _stopTokens;
+    private readonly DraftPolicy _drafts = new();
     private readonly int _slotCapacity;
 
     private CompletionEngine(ModelManifest manifest, ModelSession session, ModelTokenizer tokenizer, EngineOptions options)
@@ -106,6 +107,7 @@ public sealed class CompletionEngine : IDisposable
         using var decoder = new Decoder(
             _tokenizer,
             request.Decoding,
+            _drafts,
             _stopTokens,
             prompt.HealedToken is { } healed ? new TokenHealing(_trie, healed) : null,
             new TextStopRules(before, after, request.Decoding.MaxLines, request.Decoding.StopStrings),
@@ -116,16 +118,9 @@ public sealed class CompletionEngine : IDisposable
         StopReason reason;
         try
         {
-            if (prompt.Tokens.IsEmpty)
-            {
-                reason = StopReason.EmptyPrompt;
-            }
-            else
-            {
-                ReadOnlySpan<float> logits = slot.Load(prompt.Tokens.AsSpan(), run, out reuse);
-                promptMs = clock.Elapsed.TotalMilliseconds;
-                reason = decoder.Run(slot, logits, run);
-            }
+            reason = prompt.Tokens.IsEmpty
+                ? StopReason.EmptyPrompt
+                : decoder.Run(slot, prompt.Tokens.AsSpan(), run, PromptComputed);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -146,12 +141,20 @@ public sealed class CompletionEngine : IDisposable
                 TrimmedTokens = reuse.Trimmed,
                 ComputedTokens = reuse.Computed,
                 GeneratedTokens = decoder.Tokens.Count,
+                DraftedTokens = decoder.DraftedTokens,
+                AcceptedTokens = decoder.AcceptedTokens,
                 ReuseReason = reuse.ToString(),
                 PromptMs = promptMs ?? totalMs,
                 FirstTokenMs = firstTextMs ?? totalMs,
                 TotalMs = totalMs,
             },
         };
+
+        void PromptComputed(PromptReuse prompt)
+        {
+            reuse = prompt;
+            promptMs = clock.Elapsed.TotalMilliseconds;
+        }
 
         void Show(ReadOnlySpan<char> certain)
         {
@@ -179,7 +182,7 @@ public sealed class CompletionEngine : IDisposable
             return default;
 
         using var run = new CancellableRun(cancellationToken);
-        slot.Load(prompt.Tokens.AsSpan(), run, out PromptReuse reuse);
+        slot.Load(prompt.Tokens.AsSpan(), draft: [], run, out PromptReuse reuse);
         return reuse;
     }
 

@@ -15,6 +15,12 @@ public sealed record CompletionStats
     /// <summary>Tokens that the model wrote, the one that ended the completion not counted.</summary>
     public required int GeneratedTokens { get; init; }
 
+    /// <summary>Tokens that were drafted from the prompt and verified.</summary>
+    public required int DraftedTokens { get; init; }
+
+    /// <summary>Drafted tokens that the model chose too: so many steps were saved.</summary>
+    public required int AcceptedTokens { get; init; }
+
     /// <summary>Why no more was reused, in words.</summary>
     public required string ReuseReason { get; init; }
 

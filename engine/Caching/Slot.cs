@@ -7,10 +7,9 @@ namespace LspCompletion.Engine.Caching;
 /// One cached token sequence with its keys and values. A new prompt keeps the longest common prefix, forgets the rest
 /// and computes only what is new. Used by the one thread that owns the model.
 /// <para>
-/// What a slot held before never changes an answer: a prompt's keys and values are the same bits whether computed now
-/// or earlier, at once or in pieces. Prompts are therefore computed in exact steps only
-/// (<see cref="ModelSession.IsExactStep"/>), and tokens that were decoded one by one are computed again once they are
-/// in a prompt.
+/// What a slot held before never changes an answer: keys and values are the same bits whether computed now or earlier,
+/// at once or in pieces, as prompt, as draft or while decoding. Tokens are therefore computed in exact steps only
+/// (<see cref="ModelSession.IsExactStep"/>), never one alone.
 /// </para>
 /// </summary>
 public sealed class Slot : IDisposable
@@ -19,21 +18,17 @@ public sealed class Slot : IDisposable
     private readonly IKeyValueCache _cache;
     private readonly List<int> _tokens;
 
-    /// <summary>How many tokens at the start were computed in exact steps.</summary>
-    private int _exactTokens;
-
     internal Slot(ModelSession model, int capacity)
-        : this(model, model.CreateCache(capacity), [], exactTokens: 0)
+        : this(model, model.CreateCache(capacity), [])
     {
     }
 
-    private Slot(ModelSession model, IKeyValueCache cache, ReadOnlySpan<int> tokens, int exactTokens)
+    private Slot(ModelSession model, IKeyValueCache cache, ReadOnlySpan<int> tokens)
     {
         _model = model;
         _cache = cache;
         _tokens = new List<int>(cache.Capacity);
         _tokens.AddRange(tokens);
-        _exactTokens = exactTokens;
     }
 
     /// <summary>The tokens held.</summary>
@@ -49,22 +44,35 @@ public sealed class Slot : IDisposable
     public void Clear() => Trim(0);
 
     /// <summary>Makes another slot that holds the same tokens; what becomes of one is nothing to the other.</summary>
-    public Slot Fork() => new(_model, _cache.Fork(_tokens.Count), Tokens, _exactTokens);
+    public Slot Fork() => new(_model, _cache.Fork(_tokens.Count), Tokens);
 
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
 
     /// <summary>
-    /// Makes the slot hold a prompt. If that is cancelled, what was computed by then stays and is reused.
+    /// Makes the slot hold a prompt, and a draft behind it. If that is cancelled, what was computed by then stays and is
+    /// reused.
     /// </summary>
-    /// <param name="prompt">One token at least, fewer than <see cref="Capacity"/>.</param>
+    /// <param name="prompt">One token at least.</param>
+    /// <param name="draft">
+    /// Tokens that may follow. They are computed in the same step as the prompt's end; together with the prompt they
+    /// are at most <see cref="Capacity"/>.
+    /// </param>
     /// <param name="run">The request's run.</param>
-    /// <param name="reuse">What was reused, trimmed and computed.</param>
-    /// <returns>The logits that follow the prompt, <c>[vocabulary]</c>, valid until the model's next step.</returns>
-    internal ReadOnlySpan<float> Load(ReadOnlySpan<int> prompt, CancellableRun run, out PromptReuse reuse)
+    /// <param name="reuse">What was reused, trimmed and computed of the prompt.</param>
+    /// <returns>
+    /// The logits that follow the prompt and then each token of the draft, <c>[1 + draft, vocabulary]</c>, valid until
+    /// the model's next step.
+    /// </returns>
+    internal ReadOnlySpan<float> Load(
+        ReadOnlySpan<int> prompt, ReadOnlySpan<int> draft, CancellableRun run, out PromptReuse reuse)
     {
         ArgumentOutOfRangeException.ThrowIfZero(prompt.Length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(prompt.Length, Capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(prompt.Length + draft.Length, Capacity);
+
+        // No step of one token is exact: a prompt of one takes a copy of itself along.
+        if (prompt.Length + draft.Length == 1)
+            return Load(prompt, prompt, run, out reuse)[.._model.Signature.VocabularySize];
 
         int held = _tokens.Count;
         int common = Tokens.CommonPrefixLength(prompt);
@@ -73,31 +81,38 @@ public sealed class Slot : IDisposable
             : common == held ? ReuseReason.Extended
             : ReuseReason.Diverged;
 
-        // Logits aren't kept: a prompt that is held whole gives up its last tokens to get them again. Two of them,
+        // Logits aren't kept: a prompt that is held whole gives up its last token to get them again; without a draft two,
         // since a step of one isn't exact.
-        int reused = Math.Clamp(prompt.Length - 2, 0, Math.Min(common, _exactTokens));
+        int reused = Math.Min(common, prompt.Length - (draft.IsEmpty ? 2 : 1));
         reuse = new PromptReuse(reason, reused, held - reused, prompt.Length - reused);
         Trim(reused);
 
+        // What holds of a step holds of its logits: a row alone isn't exact.
+        int logitRows = Math.Max(2, 1 + draft.Length);
         while (true)
         {
-            int step = _model.NextStepLength(prompt.Length - _tokens.Count);
-            ReadOnlySpan<float> logits = Extend(prompt.Slice(_tokens.Count, step), run);
-            if (_tokens.Count == prompt.Length)
-                return logits;
+            int remaining = prompt.Length + draft.Length - _tokens.Count;
+            int step = _model.NextStepLength(remaining, logitRows);
+            if (step == remaining)
+                return ExtendToEnd(prompt[_tokens.Count..], draft, logitRows, run);
+            Extend(prompt.Slice(_tokens.Count, step), logitRows: 1, run);
         }
     }
 
-    /// <summary>Makes the slot hold one token more, decoded from the logits of those before.</summary>
-    /// <returns>The logits that follow it, <c>[vocabulary]</c>, valid until the model's next step.</returns>
-    internal ReadOnlySpan<float> Append(int token, CancellableRun run) => Extend(new ReadOnlySpan<int>(in token), run);
-
-    private ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, CancellableRun run)
+    private ReadOnlySpan<float> ExtendToEnd(
+        ReadOnlySpan<int> prompt, ReadOnlySpan<int> draft, int logitRows, CancellableRun run)
     {
-        ReadOnlySpan<float> logits = run.Extend(_cache, tokens, logitRows: 1);
+        Span<int> tokens = stackalloc int[prompt.Length + draft.Length];
+        prompt.CopyTo(tokens);
+        draft.CopyTo(tokens[prompt.Length..]);
+        ReadOnlySpan<float> logits = Extend(tokens, logitRows, run);
+        return logits[((logitRows - 1 - draft.Length) * _model.Signature.VocabularySize)..];
+    }
+
+    private ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int logitRows, CancellableRun run)
+    {
+        ReadOnlySpan<float> logits = run.Extend(_cache, tokens, logitRows);
         _tokens.AddRange(tokens);
-        if (ModelSession.IsExactStep(tokens.Length))
-            _exactTokens = _tokens.Count;
         return logits;
     }
 
@@ -105,6 +120,5 @@ public sealed class Slot : IDisposable
     {
         _cache.Trim(length);
         CollectionsMarshal.SetCount(_tokens, length);
-        _exactTokens = Math.Min(_exactTokens, length);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using LspCompletion.Engine.Caching;
@@ -7,13 +8,16 @@ using LspCompletion.Engine.Tokenization;
 namespace LspCompletion.Engine.Decoding;
 
 /// <summary>
-/// The loop that writes one completion: choose a token, look whether the text ends, compute the next logits. What was
-/// written by any time can be read, so that a time limit loses nothing.
+/// The loop that writes one completion: compute logits, choose a token, look whether the text ends. A step computes the
+/// logits behind a draft too, and while the tokens chosen are those of the draft, the next step is not needed: each
+/// token is chosen by the same logits with a draft and without. What was written by any time can be read, so that a time
+/// limit loses nothing.
 /// </summary>
 internal sealed class Decoder : IDisposable
 {
     private readonly int _vocabularySize;
     private readonly DecodingOptions _options;
+    private readonly DraftPolicy _drafts;
     private readonly IReadOnlySet<int> _stopTokens;
     private readonly TokenHealing? _healing;
     private readonly TextStopRules _stopRules;
@@ -28,6 +32,7 @@ internal sealed class Decoder : IDisposable
 
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="options">How tokens are chosen and when to stop.</param>
+    /// <param name="drafts">How long drafts are.</param>
     /// <param name="stopTokens">The tokens that end the completion.</param>
     /// <param name="healing">What the first tokens must begin with, if a token was dropped from the prompt.</param>
     /// <param name="stopRules">Where the text ends.</param>
@@ -35,6 +40,7 @@ internal sealed class Decoder : IDisposable
     public Decoder(
         ModelTokenizer tokenizer,
         DecodingOptions options,
+        DraftPolicy drafts,
         IReadOnlySet<int> stopTokens,
         TokenHealing? healing,
         TextStopRules stopRules,
@@ -42,6 +48,7 @@ internal sealed class Decoder : IDisposable
     {
         _vocabularySize = tokenizer.VocabularySize;
         _options = options;
+        _drafts = drafts;
         _stopTokens = stopTokens;
         _healing = healing;
         _stopRules = stopRules;
@@ -56,31 +63,54 @@ internal sealed class Decoder : IDisposable
     /// <summary>The natural logarithm of each token's probability.</summary>
     public IReadOnlyList<float> LogProbabilities => _logProbabilities;
 
+    /// <summary>Tokens that were drafted.</summary>
+    public int DraftedTokens { get; private set; }
+
+    /// <summary>How many of them were accepted.</summary>
+    public int AcceptedTokens { get; private set; }
+
     /// <summary>Writes until something ends the text.</summary>
-    /// <param name="slot">Holds the prompt; holds the tokens written too, but the last one, afterwards.</param>
-    /// <param name="logits">The logits that follow the prompt, <c>[vocabulary]</c>.</param>
+    /// <param name="slot">What it holds of the prompt is reused; it holds the prompt and what was written afterwards.</param>
+    /// <param name="prompt">The prompt; one token at least.</param>
     /// <param name="run">The request's run.</param>
-    public StopReason Run(Slot slot, ReadOnlySpan<float> logits, CancellableRun run)
+    /// <param name="onPrompt">Is told what became of the slot's tokens once the prompt is computed.</param>
+    public StopReason Run(Slot slot, ReadOnlySpan<int> prompt, CancellableRun run, Action<PromptReuse> onPrompt)
     {
+        List<int> sequence = new(prompt.Length + _options.MaxTokens);
+        sequence.AddRange(prompt);
         while (true)
         {
-            if (_tokens.Count == _options.MaxTokens)
-                return StopReason.TokenLimit;
+            ReadOnlySpan<int> tokens = CollectionsMarshal.AsSpan(sequence);
+            ReadOnlySpan<int> draft = Draft(slot, tokens, out int matched);
+            long start = Stopwatch.GetTimestamp();
+            ReadOnlySpan<float> logits = slot.Load(tokens, draft, run, out PromptReuse reuse);
+            _drafts.Timed(reuse.Computed + draft.Length, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            if (sequence.Count == prompt.Length)
+                onPrompt(reuse);
+            DraftedTokens += draft.Length;
 
-            (int token, float logProbability) = Choose(logits);
-            if (_stopTokens.Contains(token))
-                return StopReason.EndOfText;
+            int rowLength = logits.Length / (draft.Length + 1);
+            for (int row = 0; row <= draft.Length; row++)
+            {
+                if (_tokens.Count == _options.MaxTokens)
+                    return StopReason.TokenLimit;
 
-            _tokens.Add(token);
-            _logProbabilities.Add(logProbability);
-            _stream.Append(token, _piece);
-            if (ReadPiece() is { } reason)
-                return reason;
+                (int token, float logProbability) = Choose(logits.Slice(row * rowLength, rowLength));
+                bool isDrafted = row < draft.Length && draft[row] == token;
+                if (row < draft.Length)
+                    _drafts.Verified(matched, isDrafted);
+                if (_stopTokens.Contains(token))
+                    return StopReason.EndOfText;
 
-            Show();
-            if (slot.Tokens.Length == slot.Capacity)
-                return StopReason.ContextFull;
-            logits = slot.Append(token, run);
+                AcceptedTokens += isDrafted ? 1 : 0;
+                sequence.Add(token);
+                if (Write(token, logProbability) is { } reason)
+                    return reason;
+                if (sequence.Count > slot.Capacity)
+                    return StopReason.ContextFull;
+                if (!isDrafted)
+                    break;
+            }
         }
     }
 
@@ -98,6 +128,28 @@ internal sealed class Decoder : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _chooser.Dispose();
+
+    /// <summary>A draft as long as it pays, and as the slot and the token limit leave room for.</summary>
+    private ReadOnlySpan<int> Draft(Slot slot, ReadOnlySpan<int> tokens, out int matched)
+    {
+        ReadOnlySpan<int> found = PromptDraft.Find(tokens, out matched);
+        int held = slot.Tokens.CommonPrefixLength(tokens);
+        int length = _drafts.Length(matched, Math.Max(1, tokens.Length - held));
+        int room = Math.Min(slot.Capacity - tokens.Length, _options.MaxTokens - _tokens.Count - 1);
+        return found[..Math.Clamp(Math.Min(length, _options.MaxDraftTokens), 0, Math.Clamp(room, 0, found.Length))];
+    }
+
+    private StopReason? Write(int token, float logProbability)
+    {
+        _tokens.Add(token);
+        _logProbabilities.Add(logProbability);
+        _stream.Append(token, _piece);
+        if (ReadPiece() is { } reason)
+            return reason;
+
+        Show();
+        return null;
+    }
 
     private (int Token, float LogProbability) Choose(ReadOnlySpan<float> logits)
     {

@@ -34,6 +34,12 @@ public sealed record DecodingOptions
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
     /// <summary>
+    /// The most tokens that are drafted from the prompt and verified in one step, where that pays. 0: none. The text is
+    /// the same whatever this is.
+    /// </summary>
+    public int MaxDraftTokens { get; init; } = DraftPolicy.MaxTokens;
+
+    /// <summary>
     /// Whether a token that the cursor stands inside of is dropped from the prompt and written anew
     /// (token healing).
     /// </summary>

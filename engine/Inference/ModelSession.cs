@@ -92,11 +92,12 @@ internal sealed class ModelSession : IDisposable
     public static bool IsExactStep(int tokens) => tokens % KernelRows != 1;
 
     /// <summary>How many of the tokens that remain to be computed the next step takes, so that all steps are exact.</summary>
-    /// <remarks>A single token leaves no choice.</remarks>
-    public int NextStepLength(int remaining)
+    /// <param name="remaining">The tokens that remain.</param>
+    /// <param name="inLastStep">How many of them the last step has to take at least; 2 or more.</param>
+    public int NextStepLength(int remaining, int inLastStep)
     {
         int step = Math.Min(remaining, MaxStepTokens);
-        while (step > 1 && (!IsExactStep(step) || remaining - step == 1))
+        while (!IsExactStep(step) || (step < remaining && remaining - step < inLastStep))
             step--;
         return step;
     }

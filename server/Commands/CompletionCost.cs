@@ -8,6 +8,8 @@ internal sealed record CompletionCost(
     int TrimmedTokens,
     int ComputedTokens,
     int GeneratedTokens,
+    int DraftedTokens,
+    int AcceptedTokens,
     double PromptMs,
     double FirstTokenMs,
     double TotalMs)
@@ -18,6 +20,8 @@ internal sealed record CompletionCost(
         stats.TrimmedTokens,
         stats.ComputedTokens,
         stats.GeneratedTokens,
+        stats.DraftedTokens,
+        stats.AcceptedTokens,
         stats.PromptMs,
         stats.FirstTokenMs,
         stats.TotalMs);

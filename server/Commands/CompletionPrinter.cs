@@ -34,6 +34,8 @@ internal static class CompletionPrinter
         table.AddRow("  trimmed", $"{stats.TrimmedTokens}", "tokens");
         table.AddRow("  computed", $"{stats.ComputedTokens}", "tokens");
         table.AddRow("generated", $"{stats.GeneratedTokens}", "tokens");
+        table.AddRow("  drafted", $"{stats.DraftedTokens}", "tokens");
+        table.AddRow("  accepted", $"{stats.AcceptedTokens}", "tokens");
         table.AddRow("prompt time", $"{stats.PromptMs:F1}", "ms");
         table.AddRow("first token after", $"{stats.FirstTokenMs:F1}", "ms");
         table.AddRow("whole completion after", $"{stats.TotalMs:F1}", "ms");

@@ -4,8 +4,8 @@ using LspCompletion.Engine.Caching;
 namespace LspCompletion.Server.Completion;
 
 /// <summary>
-/// Proves now and then, in idle time, that the cache changes no answer on this machine: a completion is computed again
-/// from nothing. One that comes out differently turns reuse off until the model is loaded anew.
+/// Proves now and then, in idle time, that neither cache nor drafts change an answer on this machine: a completion is
+/// computed again from nothing and without drafts. One that comes out differently turns reuse off until the model is loaded anew.
 /// </summary>
 /// <param name="log">Is given a line when that happens, with both token sequences.</param>
 internal sealed class CacheCheck(Action<string> log)
@@ -22,7 +22,8 @@ internal sealed class CacheCheck(Action<string> log)
         CompletionEngine engine, CompletionRequest request, CompletionResult result, CancellationToken cancellationToken)
     {
         using Slot slot = engine.CreateSlot();
-        CompletionResult again = engine.Complete(slot, request, onText: null, cancellationToken);
+        CompletionRequest alone = request with { Decoding = request.Decoding with { MaxDraftTokens = 0, TimeLimit = null } };
+        CompletionResult again = engine.Complete(slot, alone, onText: null, cancellationToken);
 
         // A time limit ends the two at different places.
         int common = Math.Min(result.Tokens.Count, again.Tokens.Count);

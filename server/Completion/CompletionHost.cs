@@ -13,6 +13,9 @@ internal sealed class CompletionHost(SettingsSource settings, TimeProvider clock
     private CompletionService Service => _service ?? throw new InvalidOperationException("There is no client yet.");
 
     /// <inheritdoc/>
+    public ServerSettings Settings => settings.Current;
+
+    /// <inheritdoc/>
     public ICompletionService Open(IReadOnlyList<string> workspaceFolders, Action<string> log) =>
         _service = new CompletionService(settings.Current, workspaceFolders, clock, log);
 

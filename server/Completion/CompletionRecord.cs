@@ -15,5 +15,8 @@ internal sealed record CompletionRecord
     public CompletionStats? Stats { get; init; }
 
     /// <summary>Milliseconds from the query to the answer.</summary>
-    public required double TotalMs { get; init; }
+    public double TotalMs { get; init; }
+
+    /// <summary>How many of them the answer waited for the model; the rest is the server's own share.</summary>
+    public double ModelMs { get; init; }
 }

@@ -25,7 +25,6 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
     private const string LoadingMessage = "The model is being loaded.";
 
-    private readonly WorkspaceFolders _folders;
     private readonly TimeProvider _clock;
     private readonly Action<string> _log;
     private readonly ModelThread _model = new();
@@ -34,6 +33,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly Lock _statusGate = new();
     private readonly Dictionary<string, DocumentSession> _sessions = [];
     private ServerSettings _settings;
+    private WorkspaceFolders _folders;
     private FileRules _rules;
     private LoadedEngine? _engine;
     private CancellationTokenSource _loading = new();
@@ -103,7 +103,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     public async Task<CompletionReply> CompleteAsync(CompletionQuery query, CancellationToken cancellationToken)
     {
         long start = _clock.GetTimestamp();
-        CompletionReply reply = await AnswerAsync(query, start, cancellationToken).ConfigureAwait(false);
+        CompletionReply reply = await AnswerAsync(query, cancellationToken).ConfigureAwait(false);
+        double totalMs = _clock.GetElapsedTime(start).TotalMilliseconds;
+        reply = reply with { Record = reply.Record with { TotalMs = totalMs } };
         SetStatus(status => Rested(status) with { Last = reply.Record });
         return reply;
     }
@@ -150,6 +152,16 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     }
 
     /// <inheritdoc/>
+    public void FoldersChanged(IReadOnlyList<string> added, IReadOnlyList<string> removed)
+    {
+        lock (_gate)
+        {
+            _folders = _folders.With(added, removed);
+            _rules = new FileRules(_settings, _folders, _clock);
+        }
+    }
+
+    /// <inheritdoc/>
     public void Shown(string suggestionId)
     {
         // Whatever is answered is taken to be shown: most clients don't tell.
@@ -176,10 +188,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         _loading.Dispose();
     }
 
-    private async Task<CompletionReply> AnswerAsync(CompletionQuery query, long start, CancellationToken cancellationToken)
+    private async Task<CompletionReply> AnswerAsync(CompletionQuery query, CancellationToken cancellationToken)
     {
         if (Refuse(query) is { } refusal)
-            return Nothing(refusal, start);
+            return Nothing(refusal);
 
         Place place;
         long request;
@@ -194,6 +206,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
         string source = "earlier";
         CompletionStats? stats = null;
+        double modelMs = 0;
         while (true)
         {
             if (place.Anchor.Suggestions.Find(place.Typed) is { } known)
@@ -206,7 +219,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                     session.Shown = place.Behind(known.Text);
                 }
 
-                return Reply(query, place, known, source, stats, start);
+                return Reply(query, place, known, source, stats, modelMs);
             }
 
             Generation generation;
@@ -215,7 +228,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 // The editor has asked again since; a client need not take back what it no longer waits for.
                 DocumentSession session = Session(query.Document.Uri);
                 if (session.LatestRequest != request)
-                    return Nothing("a later request took its place", start);
+                    return Nothing("a later request took its place", stats, modelMs);
 
                 if (session.Running?.TryJoin(place.Anchor, place.Typed) == true)
                 {
@@ -230,6 +243,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 }
             }
 
+            long waiting = _clock.GetTimestamp();
             try
             {
                 CompletionResult result = await generation.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -241,7 +255,11 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             {
                 // What it wrote is not what was typed: write anew, if that is still wanted and there is a model.
                 if (Refuse(query) is { } meanwhile)
-                    return Nothing(meanwhile, start);
+                    return Nothing(meanwhile, stats, modelMs);
+            }
+            finally
+            {
+                modelMs += _clock.GetElapsedTime(waiting).TotalMilliseconds;
             }
         }
     }
@@ -272,7 +290,14 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         string? silence = result.Text.Length == 0 ? "the model has nothing to say here" : kept.Explanation;
         place.Anchor.Suggestions.Add(place.Typed, kept.Text, kept.IsDropped ? silence : null);
         if (_check.IsDue(Settings.SelfCheckShare))
-            RunIdle(token => _check.Run(engine.Engine, request, result, token));
+        {
+            RunIdle(token =>
+            {
+                _check.Run(engine.Engine, request, result, token);
+                SetStatus(Rested);
+            });
+        }
+
         return result;
     }
 
@@ -380,10 +405,13 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
     private CompletionRequest Request(DocumentSnapshot document, Place place)
     {
-        ServerSettings settings = Settings;
+        ServerSettings settings;
+        WorkspaceFolders folders;
+        lock (_gate)
+            (settings, folders) = (_settings, _folders);
         return new CompletionRequest
         {
-            Path = _folders.ProjectPathOf(document.Uri),
+            Path = folders.ProjectPathOf(document.Uri),
             Prefix = place.Anchor.Prefix,
             Typed = place.Typed,
             Suffix = place.Anchor.Suffix,
@@ -398,14 +426,14 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     }
 
     private CompletionReply Reply(
-        CompletionQuery query, Place place, KnownSuggestion known, string source, CompletionStats? stats, long start)
+        CompletionQuery query, Place place, KnownSuggestion known, string source, CompletionStats? stats, double modelMs)
     {
         if (known.Text.Length == 0)
-            return Nothing(known.Silence ?? "nothing is left to suggest", start, stats);
+            return Nothing(known.Silence ?? "nothing is left to suggest", stats, modelMs);
 
         FilterResult shown = SuggestionFilter.Apply(known.Text, place.LinesBefore, place.After);
         if (shown.IsDropped)
-            return Nothing(shown.Explanation ?? "nothing of it fits", start, stats);
+            return Nothing(shown.Explanation ?? "nothing of it fits", stats, modelMs);
 
         Prefetch(query.Document, place, shown.Text);
         int replaceStart = query.Selected?.Start ?? query.Offset;
@@ -416,16 +444,16 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         {
             Source = source,
             Stats = stats,
-            TotalMs = _clock.GetElapsedTime(start).TotalMilliseconds,
+            ModelMs = modelMs,
         });
     }
 
-    private CompletionReply Nothing(string reason, long start, CompletionStats? stats = null) => new(null, new CompletionRecord
+    private static CompletionReply Nothing(string reason, CompletionStats? stats = null, double modelMs = 0) => new(null, new CompletionRecord
     {
         Source = "none",
         Reason = reason,
         Stats = stats,
-        TotalMs = _clock.GetElapsedTime(start).TotalMilliseconds,
+        ModelMs = modelMs,
     });
 
     private async Task LoadAsync(CancellationToken cancellationToken)

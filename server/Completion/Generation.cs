@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using LspCompletion.Engine;
 
@@ -7,7 +8,8 @@ namespace LspCompletion.Server.Completion;
 /// A completion that the model is writing. It outlives the request that began it: as long as what is typed agrees with
 /// what is written, later requests join it.
 /// </summary>
-internal sealed class Generation : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "Without timer and wait handle there is nothing to dispose of.")]
+internal sealed class Generation
 {
     private readonly Lock _gate = new();
     private readonly StringBuilder _written = new();
@@ -74,9 +76,6 @@ internal sealed class Generation : IDisposable
         lock (_gate)
             _cancellation.Cancel();
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _cancellation.Dispose();
 
     /// <summary>Whether a text and what was written so far are the same as far as both go.</summary>
     private bool Agrees(string typed)

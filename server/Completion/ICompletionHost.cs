@@ -1,10 +1,14 @@
 using System.Text.Json;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
 
 /// <summary>What a client is served with, from the moment it is known: the steps are taken in the order given here.</summary>
 internal interface ICompletionHost
 {
+    /// <summary>The settings in force.</summary>
+    ServerSettings Settings { get; }
+
     /// <summary>Makes the service. Called once.</summary>
     /// <param name="workspaceFolders">The URIs of the folders that the client works in.</param>
     /// <param name="log">Takes lines for the client's log.</param>

@@ -30,6 +30,11 @@ internal interface ICompletionService
     /// <summary>A document was closed, or nothing reliable is known of it any more.</summary>
     void Closed(DocumentSnapshot document);
 
+    /// <summary>The client works in other folders.</summary>
+    /// <param name="added">The URIs of folders that it works in now.</param>
+    /// <param name="removed">The URIs of folders that it works in no more.</param>
+    void FoldersChanged(IReadOnlyList<string> added, IReadOnlyList<string> removed);
+
     /// <summary>The editor shows a suggestion.</summary>
     void Shown(string suggestionId);
 

@@ -3,10 +3,14 @@ namespace LspCompletion.Server.Completion;
 /// <summary>
 /// What the model once wrote behind an anchor, as a radix trie over the text from the anchor on: what was typed before
 /// the model wrote, and then what it wrote. Whoever types along any of these texts, for the first time or again after an
-/// undo, finds the rest of it. The model's thread adds while others ask.
+/// undo, finds the rest of it. The oldest texts are forgotten when there are many. The model's thread adds while others
+/// ask.
 /// </summary>
 internal sealed class SuggestionTrie
 {
+    /// <summary>So many texts are remembered at least, and twice as many at most.</summary>
+    public const int Remembered = 64;
+
     private readonly Lock _gate = new();
     private readonly Node _root = new("");
     private long _clock;
@@ -40,6 +44,8 @@ internal sealed class SuggestionTrie
         Node node = _root;
         ReadOnlySpan<char> rest = string.Concat(typed, written);
         long now = ++_clock;
+        if (now % Remembered == 0)
+            _root.Forget(before: now - Remembered);
         while (true)
         {
             node.LastUsed = now;
@@ -119,6 +125,18 @@ internal sealed class SuggestionTrie
             Label = Label[length..];
             upper.Children.Add(Label[0], this);
             return upper;
+        }
+
+        /// <summary>Forgets the texts below that were last written before a time.</summary>
+        public void Forget(long before)
+        {
+            foreach ((char first, Node child) in Children)
+            {
+                if (child.LastUsed < before)
+                    Children.Remove(first);
+                else
+                    child.Forget(before);
+            }
         }
 
         /// <summary>The text from here to the end of the branch that was used last.</summary>

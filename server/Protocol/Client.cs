@@ -13,8 +13,17 @@ internal sealed class Client(JsonRpc connection, LogWriter log)
     /// <summary>What it can do; nothing until it has connected.</summary>
     public ClientCapabilities Capabilities { get; set; } = new();
 
-    /// <summary>How much it wants to see of the server's work.</summary>
-    public string Trace { get; set; } = TraceValue.Off;
+    /// <summary>How much it wants to see of the server's work, by <c>initialize</c> and <c>$/setTrace</c>.</summary>
+    public string AskedTrace { get; set; } = TraceValue.Off;
+
+    /// <summary>How much its settings say that it wants to see: for clients that have no other way to ask.</summary>
+    public string SetTrace { get; set; } = TraceValue.Off;
+
+    /// <summary>How much it sees of the server's work.</summary>
+    public string Trace => SetTrace == TraceValue.Off ? AskedTrace : SetTrace;
+
+    /// <summary>Whether a trace may hold source text.</summary>
+    public bool MayTraceSourceText { get; set; }
 
     /// <summary>Writes a line that says what is wrong, or may become so, to the client's log and to standard error.</summary>
     public void LogWarning(string message)

@@ -72,6 +72,8 @@ internal sealed class ConfigurationReader(Client client, ICompletionHost host)
         {
             foreach (string problem in host.Apply([_options, _configuration]))
                 client.ShowErrorOnce(problem);
+            client.SetTrace = Translation.ToProtocol(host.Settings.Trace);
+            client.MayTraceSourceText = host.Settings.LogSourceText;
         }
     }
 }

@@ -71,6 +71,7 @@ internal sealed class LanguageServer
             connection.Add(new DocumentHandler(documents, completion, client));
             connection.Add(new CompletionHandler(documents, completion, client));
             connection.Add(new FeedbackHandler(completion));
+            connection.Add(new WorkspaceHandler(completion));
             connection.Add(new ConfigurationHandler(configuration));
             status = new StatusReporter(client, completion);
             return new ServedClient(configuration, status);

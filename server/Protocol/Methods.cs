@@ -23,6 +23,7 @@ internal static class Methods
     public const string RegisterCapability = "client/registerCapability";
     public const string Configuration = "workspace/configuration";
     public const string DidChangeConfiguration = "workspace/didChangeConfiguration";
+    public const string DidChangeWorkspaceFolders = "workspace/didChangeWorkspaceFolders";
     public const string ExecuteCommand = "workspace/executeCommand";
     public const string LogMessage = "window/logMessage";
     public const string ShowMessage = "window/showMessage";

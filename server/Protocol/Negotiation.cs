@@ -29,6 +29,7 @@ internal static class Negotiation
         ChooseEncoding(client) == PositionEncoding.Utf8 ? PositionEncodingKind.Utf8 : PositionEncodingKind.Utf16,
         new TextDocumentSyncOptions(OpenClose: true, TextDocumentSyncKind.Incremental),
         new ExecuteCommandOptions([AcceptCommand.Name]),
+        new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
         InlineCompletionProvider: client.TextDocument?.InlineCompletion is { DynamicRegistration: not true } ? true : null,
         CompletionProvider: client.TextDocument?.InlineCompletion is null ? new CompletionOptions(TriggerCharacters) : null);
 

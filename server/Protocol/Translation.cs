@@ -1,6 +1,7 @@
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Protocol.Messages;
+using LspCompletion.Server.Settings;
 using Range = LspCompletion.Server.Protocol.Messages.Range;
 
 namespace LspCompletion.Server.Protocol;
@@ -69,9 +70,19 @@ internal static class Translation
         status.ExecutionProvider,
         status.Last is { } last ? ToProtocol(last) : null);
 
+    /// <summary>How much is traced.</summary>
+    public static string ToProtocol(ProtocolTrace trace) => trace switch
+    {
+        ProtocolTrace.Off => TraceValue.Off,
+        ProtocolTrace.Messages => TraceValue.Messages,
+        ProtocolTrace.Verbose => TraceValue.Verbose,
+        _ => throw new ArgumentOutOfRangeException(nameof(trace), trace, "Not a trace."),
+    };
+
     private static AnswerRecord ToProtocol(CompletionRecord record) => new(
         record.Source,
         record.TotalMs,
+        record.ModelMs,
         record.Reason,
         record.Stats?.ReusedTokens,
         record.Stats?.ComputedTokens,

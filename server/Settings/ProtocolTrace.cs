@@ -1,14 +1,14 @@
 namespace LspCompletion.Server.Settings;
 
-/// <summary>How much of the conversation with the client is logged (the protocol's TraceValue).</summary>
+/// <summary>How much is told of each answer (the protocol's TraceValue).</summary>
 internal enum ProtocolTrace
 {
     /// <summary>Nothing.</summary>
     Off,
 
-    /// <summary>That messages came and went.</summary>
+    /// <summary>A line.</summary>
     Messages,
 
-    /// <summary>Their content, too.</summary>
+    /// <summary>All that is known.</summary>
     Verbose,
 }

@@ -94,10 +94,11 @@ internal static class SettingsTable
         new TypedSetting<bool>(
             "logSourceText", new BooleanType(), false, SettingScope.Machine,
             settings => settings.LogSourceText, (settings, value) => settings with { LogSourceText = value },
-            "Whether logs may hold source text. Otherwise they hold positions, lengths and times only."),
+            "Whether logs and traces may hold source text, such as what is suggested. Otherwise they hold reasons, lengths " +
+            "and times only."),
         new TypedSetting<ProtocolTrace>(
             "trace", new ChoiceType<ProtocolTrace>(), ProtocolTrace.Off, SettingScope.Window,
             settings => settings.Trace, (settings, value) => settings with { Trace = value },
-            "How much of the conversation between client and server is logged."),
+            "How much is told of each answer in the client's trace log. `off` leaves it to the client's own setting."),
     ];
 }

@@ -11,12 +11,15 @@ internal sealed class WorkspaceFolders
     private readonly string[] _folders;
 
     /// <summary>Takes the folders' URIs or paths.</summary>
-    public WorkspaceFolders(IEnumerable<string> folders) => _folders =
-    [
-        .. folders
-            .Select(folder => DocumentLocation.Parse(folder).Path.TrimEnd('/') + "/")
-            .OrderByDescending(folder => folder.Length),
-    ];
+    public WorkspaceFolders(IEnumerable<string> folders) =>
+        _folders = [.. folders.Select(PathOf).OrderByDescending(folder => folder.Length)];
+
+    /// <summary>The folders once some have come and some have gone, by their URIs or paths.</summary>
+    public WorkspaceFolders With(IEnumerable<string> added, IEnumerable<string> removed)
+    {
+        var gone = removed.Select(PathOf).ToHashSet(StringComparer.FromComparison(PathComparison));
+        return new WorkspaceFolders([.. _folders.Where(folder => !gone.Contains(folder)), .. added]);
+    }
 
     /// <summary>A path relative to the innermost folder that it lies in; null outside of all.</summary>
     /// <param name="path">The path, with forward slashes: <see cref="DocumentLocation.Path"/>.</param>
@@ -34,4 +37,6 @@ internal sealed class WorkspaceFolders
         string path = DocumentLocation.Parse(uri).Path;
         return TryMakeRelative(path) ?? path[(path.LastIndexOf('/') + 1)..];
     }
+
+    private static string PathOf(string folder) => DocumentLocation.Parse(folder).Path.TrimEnd('/') + "/";
 }

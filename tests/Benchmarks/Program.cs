@@ -1,7 +1,6 @@
 using System.Globalization;
 using LspCompletion.Benchmarks;
 using LspCompletion.Engine.Caching;
-using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Inference;
 using LspCompletion.Tests;
 using Microsoft.ML.OnnxRuntime;
@@ -16,7 +15,7 @@ using ModelSession model = ModelSession.Load(path, ExecutionProvider.Cpu, thread
 using var run = new CancellableRun(CancellationToken.None);
 using var slot = new Slot(model, Capacity);
 int[] prompt = [.. Enumerable.Range(0, Depth + 64)];
-slot.Load(prompt.AsSpan(0, Depth), run, out _);
+slot.Load(prompt.AsSpan(0, Depth), draft: [], run, out _);
 
 List<PairedMeasurement> measurements = [];
 foreach (int tokens in (int[])[2, 4, 16, 64])
@@ -27,20 +26,8 @@ foreach (int tokens in (int[])[2, 4, 16, 64])
         $"extend a {Depth}-token prompt by {tokens}",
         repetitions,
         raw.Run,
-        () => fork.Load(prompt.AsSpan(0, Depth), run, out _),
-        () => fork.Load(prompt.AsSpan(0, Depth + tokens), run, out _)));
-}
-
-using (var raw = new RawSession(model.Session, Capacity, Depth, tokens: 1))
-{
-    using var chooser = new TokenChooser(new DecodingOptions(), model.Signature.VocabularySize);
-    using Slot fork = slot.Fork();
-    measurements.Add(PairedMeasurement.Run(
-        $"decode a token after {Depth}",
-        repetitions,
-        raw.Run,
-        () => fork.Load(prompt.AsSpan(0, Depth), run, out _),
-        () => chooser.Choose(fork.Append(prompt[Depth], run))));
+        () => fork.Load(prompt.AsSpan(0, Depth), draft: [], run, out _),
+        () => fork.Load(prompt.AsSpan(0, Depth + tokens), draft: [], run, out _)));
 }
 
 Console.WriteLine(
@@ -53,3 +40,6 @@ foreach (PairedMeasurement measurement in measurements)
         CultureInfo.InvariantCulture,
         $"{measurement.Name,-34} {measurement.BaselineMs,11:F2} {measurement.ActionMs,11:F2} {measurement.Ratio,7:F3} {measurement.AllocatedBytes,12:F0}"));
 }
+
+Console.WriteLine();
+DecodingMeasurement.Print(DecodingMeasurement.Run(repetitions));

@@ -51,4 +51,30 @@ public sealed class BenchTests
         Assert.Equal($"Drawn: {file}\n", result.Error);
         Assert.Equal("PNG"u8, File.ReadAllBytes(file).AsSpan(1, 3));
     }
+
+    [Fact]
+    public async Task A_server_is_typed_into()
+    {
+        ExecutableResult result = await Executable.RunAsync(
+            "bench", "tests/Samples/Inventory.cs", "--server", "--keystrokes", "12", "--interval", "0", "--json");
+        Assert.Equal("", result.Error);
+        Assert.Equal(0, result.ExitCode);
+
+        using JsonDocument json = JsonDocument.Parse(result.Output);
+        JsonElement total = json.RootElement.GetProperty("total");
+        Assert.Equal(12, total.GetProperty("keystrokes").GetInt32());
+        Assert.Equal(12, total.GetProperty("sources").EnumerateObject().Sum(source => source.Value.GetInt32()));
+        Assert.InRange(total.GetProperty("withoutModelShare").GetDouble(), 0, 1);
+        Assert.True(total.GetProperty("answerMs").GetProperty("p99").GetDouble() >= total.GetProperty("ownMs").GetProperty("p50").GetDouble());
+    }
+
+    [Fact]
+    public async Task What_a_server_gave_is_one_table()
+    {
+        ExecutableResult result = await Executable.RunAsync(
+            "bench", "tests/Samples/Inventory.cs", "--server", "--keystrokes", "3", "--interval", "0");
+        Assert.Equal(0, result.ExitCode);
+        foreach (string row in (string[])["answered without the model", "tokens computed", "answer, ms", "server's share, ms", "p99"])
+            Assert.Contains(row, result.Output);
+    }
 }

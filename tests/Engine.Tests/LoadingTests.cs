@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Tests.Models;
@@ -17,7 +16,7 @@ public sealed class LoadingTests : IDisposable
     public void An_export_without_manifest_loads_and_completes()
     {
         Export("optimum/llama");
-        WriteAsciiTokenizer();
+        File.WriteAllText(_folder["tokenizer.json"], AsciiTokenizer.Json());
 
         using CompletionEngine engine = Load();
         using Slot slot = engine.CreateSlot();
@@ -80,22 +79,6 @@ public sealed class LoadingTests : IDisposable
         File.Copy(RepositoryPaths.Fixture("models", model, graph), _folder["model.onnx"]);
         File.Copy(RepositoryPaths.Fixture("models", "optimum", "llama", "config.json"), _folder["config.json"]);
         File.Copy(RepositoryPaths.Fixture("Tokenizers", "gpt2", "tokenizer.json"), _folder["tokenizer.json"]);
-    }
-
-    /// <summary>A byte-level tokenizer for ASCII, a token a character, for the small models' 160 tokens.</summary>
-    private void WriteAsciiTokenizer()
-    {
-        // GPT-2's alphabet writes the space as U+0120 and the line feed as U+010A.
-        IEnumerable<string> alphabet = Enumerable.Range('!', '~' - '!' + 1).Select(c => ((char)c).ToString());
-        Dictionary<string, int> vocabulary = [];
-        foreach (string token in alphabet.Append("\u0120").Append("\u010A"))
-            vocabulary.Add(token, vocabulary.Count);
-        _folder.Write("tokenizer.json", JsonSerializer.Serialize(new
-        {
-            added_tokens = Array.Empty<object>(),
-            pre_tokenizer = new { type = "ByteLevel", add_prefix_space = false, use_regex = true },
-            model = new { type = "BPE", vocab = vocabulary, merges = Array.Empty<string>() },
-        }));
     }
 
     private CompletionEngine Load() => CompletionEngine.Load(

@@ -27,6 +27,8 @@ internal static class ServerReplayPrinter
         AddRow("                   p99", file => $"{file.AnswerMs.P99:N1}");
         AddRow("without model, ms  p50", file => $"{file.WithoutModelMs?.P50:N2}");
         AddRow("                   p99", file => $"{file.WithoutModelMs?.P99:N2}");
+        AddRow("server's share, ms p50", file => $"{file.OwnMs.P50:N2}");
+        AddRow("                   p99", file => $"{file.OwnMs.P99:N2}");
         console.Write(table);
 
         void AddRow(string name, Func<ServerReport, string> format) =>

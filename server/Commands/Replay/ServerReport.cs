@@ -11,8 +11,9 @@ namespace LspCompletion.Server.Commands.Replay;
 /// <param name="Sources">How many keys were answered from each source.</param>
 /// <param name="AnswerMs">Milliseconds from the key to the answer, as the editor sees them.</param>
 /// <param name="WithoutModelMs">
-/// The same where the model was not asked: the server's own share. <see langword="null"/> if it always was.
+/// The same where the model was not asked. <see langword="null"/> if it always was.
 /// </param>
+/// <param name="OwnMs">The same less the wait for the model: the server's own share, the connection's, and the client's.</param>
 /// <param name="ComputedTokens">Tokens of the prompt that were computed for a key's answer, mean.</param>
 internal sealed record ServerReport(
     string? File,
@@ -23,6 +24,7 @@ internal sealed record ServerReport(
     IReadOnlyDictionary<string, int> Sources,
     Percentiles AnswerMs,
     Percentiles? WithoutModelMs,
+    Percentiles OwnMs,
     double ComputedTokens)
 {
     /// <summary>Sums up at least one file.</summary>
@@ -40,6 +42,7 @@ internal sealed record ServerReport(
             answers.CountBy(answer => answer.Source).OrderByDescending(source => source.Value).ToDictionary(),
             Percentiles.Of(answers.Select(answer => answer.AnsweredMs)),
             withoutModel.Length > 0 ? Percentiles.Of(withoutModel) : null,
+            Percentiles.Of(answers.Select(answer => answer.AnsweredMs - answer.ModelMs)),
             answers.Average(answer => answer.ComputedTokens));
     }
 }

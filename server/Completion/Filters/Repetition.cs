@@ -9,6 +9,9 @@ internal static class Repetition
     /// <summary>From this length on, a group of several lines that comes twice in a row is a circle.</summary>
     private const int TellingGroup = 20;
 
+    /// <summary>What ends a line that may as well go on.</summary>
+    private const string Closing = ";,)]}\"'";
+
     /// <summary>The longest piece of a line that is looked for again right behind it.</summary>
     private const int LongestPiece = 64;
 
@@ -31,6 +34,8 @@ internal static class Repetition
         {
             if (CirclesWithin(text.AsSpan()[lines[i]]))
                 return lines[i].Start.Value;
+            if (Grows(text, lines, i) && Grows(text, lines, i + 1))
+                return lines[i + 1].Start.Value;
             for (int size = 1; i + (2 * size) <= lines.Count; size++)
             {
                 if (RepeatsGroup(text, lines, i, size))
@@ -71,6 +76,17 @@ internal static class Repetition
         }
 
         return true;
+    }
+
+    /// <summary>Whether a line says again what the one above it says, and then more.</summary>
+    private static bool Grows(string text, List<Range> lines, int above)
+    {
+        if (above + 1 >= lines.Count)
+            return false;
+
+        ReadOnlySpan<char> shorter = text.AsSpan()[lines[above]].Trim().TrimEnd(Closing);
+        ReadOnlySpan<char> longer = text.AsSpan()[lines[above + 1]].Trim();
+        return shorter.Length >= TellingGroup && longer.Length > shorter.Length + 1 && longer.StartsWith(shorter);
     }
 
     private static bool CirclesWithin(ReadOnlySpan<char> line)

@@ -47,15 +47,17 @@ internal sealed class CompletionHandler(DocumentStore documents, ICompletionServ
     {
         CompletionReply reply = await completion.CompleteAsync(query, cancellationToken).ConfigureAwait(false);
         if (client.Trace != TraceValue.Off)
-            client.Notify(Methods.LogTrace, Describe(method, reply.Record));
+            client.Notify(Methods.LogTrace, Describe(method, reply));
         return reply.Suggestion;
     }
 
-    private LogTraceParams Describe(string method, CompletionRecord record)
+    private LogTraceParams Describe(string method, CompletionReply reply)
     {
+        CompletionRecord record = reply.Record;
+        string suggestion = client.MayTraceSourceText ? $"\"{reply.Suggestion?.Text}\"" : "a suggestion";
         string message = string.Create(
             CultureInfo.InvariantCulture,
-            $"{method}: {(record.Reason is null ? "a suggestion" : $"nothing ({record.Reason})")}, {record.Source}, {record.TotalMs:F1} ms");
+            $"{method}: {(record.Reason is null ? suggestion : $"nothing ({record.Reason})")}, {record.Source}, {record.TotalMs:F1} ms");
         return new LogTraceParams(message, client.Trace == TraceValue.Verbose ? record.Stats?.ToString() : null);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class LifecycleHandler(
     public InitializeResult Initialize(InitializeParams parameters)
     {
         client.Capabilities = parameters.Capabilities ?? new ClientCapabilities();
-        client.Trace = parameters.Trace ?? TraceValue.Off;
+        client.AskedTrace = parameters.Trace ?? TraceValue.Off;
         if (parameters.ProcessId is { } processId)
             parent.Watch(processId);
 
@@ -54,5 +54,5 @@ internal sealed class LifecycleHandler(
     public void Exit() => lifecycle.Exit();
 
     [JsonRpcMethod(Methods.SetTrace)]
-    public void SetTrace(SetTraceParams parameters) => client.Trace = parameters.Value;
+    public void SetTrace(SetTraceParams parameters) => client.AskedTrace = parameters.Value;
 }

@@ -3,6 +3,7 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <summary>How an answer came about.</summary>
 /// <param name="Source">Where its text is from.</param>
 /// <param name="TotalMs">Milliseconds to the answer.</param>
+/// <param name="ModelMs">How many of them the answer waited for the model.</param>
 /// <param name="Reason">Why nothing is shown.</param>
 /// <param name="ReusedTokens">Tokens of the prompt that were still computed.</param>
 /// <param name="ComputedTokens">Tokens of the prompt that had to be computed.</param>
@@ -10,6 +11,7 @@ namespace LspCompletion.Server.Protocol.Messages;
 internal sealed record AnswerRecord(
     string Source,
     double TotalMs,
+    double ModelMs = 0,
     string? Reason = null,
     int? ReusedTokens = null,
     int? ComputedTokens = null,

@@ -4,6 +4,7 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="PositionEncoding">The <see cref="PositionEncodingKind"/> of all positions.</param>
 /// <param name="TextDocumentSync">What it wants to hear of documents.</param>
 /// <param name="ExecuteCommandProvider">The commands that it executes.</param>
+/// <param name="Workspace">What it wants to hear of the workspace.</param>
 /// <param name="InlineCompletionProvider">
 /// Whether it gives inline completions; <see langword="null"/> if that is registered later, or the client knows none.
 /// </param>
@@ -12,5 +13,6 @@ internal sealed record ServerCapabilities(
     string PositionEncoding,
     TextDocumentSyncOptions TextDocumentSync,
     ExecuteCommandOptions ExecuteCommandProvider,
+    WorkspaceServerCapabilities Workspace,
     bool? InlineCompletionProvider = null,
     CompletionOptions? CompletionProvider = null);

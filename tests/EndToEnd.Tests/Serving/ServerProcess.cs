@@ -28,10 +28,23 @@ internal sealed class ServerProcess : IDisposable
 
     public int Id => _process.Id;
 
-    /// <summary>Starts it, to be spoken to over its standard streams.</summary>
-    public static ServerProcess Start(params string[] arguments)
+    /// <summary>The memory that it has in use, in bytes.</summary>
+    public long ResidentBytes
     {
-        Process process = StartProcess(arguments);
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Starts it, to be spoken to over its standard streams.</summary>
+    public static ServerProcess Start(params string[] arguments) => Start([], arguments);
+
+    /// <summary>The same with variables in its environment.</summary>
+    public static ServerProcess Start(Dictionary<string, string> environment, params string[] arguments)
+    {
+        Process process = StartProcess(environment, arguments);
         return new ServerProcess(process, process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
     }
 
@@ -39,7 +52,7 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(Func<CancellationToken, Task<Stream>> acceptAsync, params string[] arguments)
     {
         using CancellationTokenSource patience = new(Patience);
-        Process process = StartProcess(arguments);
+        Process process = StartProcess([], arguments);
         Stream stream = await acceptAsync(patience.Token);
         return new ServerProcess(process, stream, stream);
     }
@@ -133,15 +146,18 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    private static Process StartProcess(string[] arguments)
+    private static Process StartProcess(Dictionary<string, string> environment, string[] arguments)
     {
-        Process process = Process.Start(new ProcessStartInfo(Executable.File, ["serve", .. arguments])
+        var start = new ProcessStartInfo(Executable.File, ["serve", .. arguments])
         {
             WorkingDirectory = RepositoryPaths.Root,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        })!;
+        };
+        foreach ((string name, string value) in environment)
+            start.Environment[name] = value;
+        Process process = Process.Start(start)!;
         process.BeginErrorReadLine();
         return process;
     }

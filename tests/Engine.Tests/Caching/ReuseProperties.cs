@@ -8,9 +8,8 @@ namespace LspCompletion.Engine.Tests.Caching;
 
 /// <summary>
 /// A cache never changes an answer. Nothing is allowed for here: on every graph form the tokens and even the logits of
-/// a reused prompt are those of the same prompt computed from nothing, bit for bit. Steps that differ in arithmetic (see
-/// <see cref="ModelSession.IsExactStep"/>) never mix: prompts are computed in exact steps only, and decoded tokens are
-/// computed again when a prompt holds them.
+/// a reused prompt are those of the same prompt computed from nothing, bit for bit, whether its tokens were computed as
+/// prompt, as draft or while decoding: all in exact steps (<see cref="ModelSession.IsExactStep"/>).
 /// </summary>
 public class ReuseProperties
 {
@@ -76,17 +75,17 @@ public class ReuseProperties
 
     private static (List<int> Tokens, float[] PromptLogits) Decode(Slot slot, List<int> prompt, CancellableRun run)
     {
-        ReadOnlySpan<float> logits = slot.Load(prompt.ToArray(), run, out PromptReuse reuse);
+        float[] promptLogits = slot.Load(prompt.ToArray(), draft: [], run, out PromptReuse reuse).ToArray();
         Assert.Equal(prompt.Count, reuse.Reused + reuse.Computed);
-        float[] promptLogits = logits.ToArray();
 
-        List<int> tokens = [];
-        while (tokens.Count < DecodedTokens)
+        ReadOnlySpan<float> logits = promptLogits;
+        List<int> tokens = [.. prompt];
+        while (tokens.Count < prompt.Count + DecodedTokens)
         {
             tokens.Add(TensorPrimitives.IndexOfMax(logits));
-            logits = slot.Append(tokens[^1], run);
+            logits = slot.Load(tokens.ToArray(), draft: [], run, out _);
         }
 
-        return (tokens, promptLogits);
+        return (tokens[prompt.Count..], promptLogits);
     }
 }

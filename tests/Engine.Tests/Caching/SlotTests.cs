@@ -71,15 +71,56 @@ public sealed class SlotTests : IDisposable
     }
 
     [Fact]
-    public void Decoded_tokens_are_computed_again_as_prompt()
+    public void One_new_token_with_a_draft_is_computed_with_that()
     {
         using var slot = new Slot(_model, 64);
-        Load(slot, [1, 2, 3]);
-        slot.Append(4, _run);
-        slot.Append(5, _run);
+        Load(slot, [1, 2, 3, 4, 5]);
 
         Assert.Equal(
-            new PromptReuse(ReuseReason.Extended, Reused: 3, Trimmed: 2, Computed: 3), Load(slot, [1, 2, 3, 4, 5, 6]));
+            new PromptReuse(ReuseReason.Extended, Reused: 5, Trimmed: 0, Computed: 1), Load(slot, [1, 2, 3, 4, 5, 6], [7]));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], slot.Tokens);
+    }
+
+    [Fact]
+    public void A_draft_that_came_true_is_reused_and_one_that_did_not_is_trimmed()
+    {
+        using var slot = new Slot(_model, 64);
+        Load(slot, [1, 2, 3], [4, 5, 6]);
+
+        Assert.Equal(
+            new PromptReuse(ReuseReason.Diverged, Reused: 5, Trimmed: 1, Computed: 2), Load(slot, [1, 2, 3, 4, 5, 9, 9]));
+    }
+
+    [Fact]
+    public void A_prompt_of_one_token_is_computed_with_a_copy_of_itself()
+    {
+        using var slot = new Slot(_model, 64);
+
+        Assert.Equal(new PromptReuse(ReuseReason.Cold, Reused: 0, Trimmed: 0, Computed: 1), Load(slot, [1]));
+        Assert.Equal(new PromptReuse(ReuseReason.Diverged, Reused: 1, Trimmed: 1, Computed: 2), Load(slot, [1, 2, 3]));
+    }
+
+    [Theory]
+    [InlineData(31, 2)]
+    [InlineData(32, 1)]
+    [InlineData(33, 0)]
+    [InlineData(30, 8)]
+    [InlineData(57, 8)]
+    [InlineData(96, 8)]
+    public void The_logits_behind_a_draft_are_those_of_the_prompt_with_it(int length, int drafted)
+    {
+        int[] tokens = [.. Enumerable.Range(0, length + drafted).Select(i => i * 7 % SmallModel.VocabularySize)];
+        using var slot = new Slot(_model, 128);
+        float[] logits = slot.Load(tokens.AsSpan(0, length), tokens.AsSpan(length), _run, out _).ToArray();
+
+        Assert.Equal((drafted + 1) * SmallModel.VocabularySize, logits.Length);
+        for (int row = 0; row <= drafted; row++)
+        {
+            using var fresh = new Slot(_model, 128);
+            Assert.Equal(
+                fresh.Load(tokens.AsSpan(0, length + row), draft: [], _run, out _),
+                logits.AsSpan(row * SmallModel.VocabularySize, SmallModel.VocabularySize));
+        }
     }
 
     [Fact]
@@ -103,16 +144,16 @@ public sealed class SlotTests : IDisposable
         using var run = new CancellableRun(cancelled.Token);
         cancelled.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => slot.Load([1, 2, 3, 9, 9, 9], run, out _));
+        Assert.Throws<OperationCanceledException>(() => slot.Load([1, 2, 3, 9, 9, 9], draft: [], run, out _));
 
         Assert.Equal([1, 2, 3], slot.Tokens);
         Assert.Equal(
             new PromptReuse(ReuseReason.Extended, Reused: 3, Trimmed: 0, Computed: 3), Load(slot, [1, 2, 3, 9, 9, 9]));
     }
 
-    private PromptReuse Load(Slot slot, int[] prompt)
+    private PromptReuse Load(Slot slot, int[] prompt, int[]? draft = null)
     {
-        slot.Load(prompt, _run, out PromptReuse reuse);
+        slot.Load(prompt, draft, _run, out PromptReuse reuse);
         return reuse;
     }
 }

@@ -38,7 +38,7 @@ public sealed class DefaultModelTests : IDisposable
         List<float> differences = [];
         foreach (Reference reference in References)
         {
-            ReadOnlySpan<float> logits = slot.Load(reference.Ids, _run, out _);
+            ReadOnlySpan<float> logits = slot.Load(reference.Ids, draft: [], _run, out _);
             for (int i = 0; i < reference.LastLogits.Ids.Length; i++)
                 differences.Add(Math.Abs(logits[reference.LastLogits.Ids[i]] - reference.LastLogits.Values[i]));
         }
@@ -75,20 +75,19 @@ public sealed class DefaultModelTests : IDisposable
     }
 
     [Fact]
-    public void All_greedy_tokens_are_those_of_the_reference()
+    public void Greedy_tokens_are_those_of_the_reference_but_where_two_are_as_likely()
     {
         using var slot = new Slot(_model, capacity: 1024);
         foreach (Reference reference in References)
         {
-            List<int> tokens = [];
-            ReadOnlySpan<float> logits = slot.Load(reference.Ids, _run, out _);
-            while (tokens.Count < reference.GreedyIds.Length)
+            List<int> tokens = [.. reference.Ids];
+            foreach (int expected in reference.GreedyIds)
             {
-                tokens.Add(TensorPrimitives.IndexOfMax(logits));
-                logits = slot.Append(tokens[^1], _run);
+                ReadOnlySpan<float> logits = slot.Load(tokens.ToArray(), draft: [], _run, out _);
+                float lead = TensorPrimitives.Max(logits) - logits[expected];
+                Assert.True(lead <= MeanTolerance, $"Token {tokens.Count}: another one leads {expected} by {lead}.");
+                tokens.Add(expected);
             }
-
-            Assert.Equal(reference.GreedyIds, tokens);
         }
     }
 

@@ -23,6 +23,8 @@ internal static class Results
         TrimmedTokens = trimmed,
         ComputedTokens = computed,
         GeneratedTokens = 0,
+        DraftedTokens = 0,
+        AcceptedTokens = 0,
         ReuseReason = "",
         PromptMs = milliseconds,
         FirstTokenMs = 2 * milliseconds,

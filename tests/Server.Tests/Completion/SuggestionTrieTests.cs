@@ -65,6 +65,18 @@ public class SuggestionTrieTests
     }
 
     [Fact]
+    public void The_oldest_texts_are_forgotten_when_there_are_many()
+    {
+        SuggestionTrie trie = new();
+        for (int i = 0; i <= 3 * SuggestionTrie.Remembered; i++)
+            trie.Add($"{i}:", "text");
+
+        Assert.Null(trie.Find("0:"));
+        for (int i = 0; i < SuggestionTrie.Remembered; i++)
+            Assert.Equal("text", trie.Find($"{(3 * SuggestionTrie.Remembered) - i}:")?.Text);
+    }
+
+    [Fact]
     public void Whatever_is_added_is_found_from_every_place_along_it_until_something_else_is()
     {
         Gen<string> texts = Gen.String[Gen.Char["ab"], 0, 6];

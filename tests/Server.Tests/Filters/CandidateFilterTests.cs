@@ -45,6 +45,14 @@ public class CandidateFilterTests
     public void Lines_that_go_round_in_circles_come_once(string text, string kept) => Check(text, kept, "Repetition");
 
     [Theory]
+    [InlineData(
+        "var total = items.Where(item => item.IsNew);\nvar total = items.Where(item => item.IsNew).Sum();\n" +
+        "var total = items.Where(item => item.IsNew).Sum().Round();",
+        "var total = items.Where(item => item.IsNew);")]
+    public void Lines_that_say_the_same_and_more_each_time_come_once(string text, string kept) =>
+        Check(text, kept, "Repetition");
+
+    [Theory]
     [InlineData("x = 1;\nconst s = 'abcabcabcabcabcabcabcabcabcabcabcabc", "x = 1;")]
     [InlineData("foo(a, b, a, b, a, b, a, b, a, b, a, b, a, b, a, b, a, b", "")]
     [InlineData("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "")]
@@ -62,6 +70,7 @@ public class CandidateFilterTests
     [InlineData("case 1:\n    return true;\ncase 2:\n    return true;")]
     [InlineData("if (a)\n    return;\nif (b)\n    return;\nif (c)\n    return;")]
     [InlineData("x                                                       = 1")]
+    [InlineData("public string CustomerName;\npublic string CustomerNameAndAddress;\npublic string CustomerCity;")]
     public void Code_that_is_so_by_nature_stays(string text) => Check(text, text, null);
 
     [Fact]

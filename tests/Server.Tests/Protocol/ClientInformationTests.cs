@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using LspCompletion.Engine;
 using LspCompletion.Server.Completion;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Tests.Protocol;
 
@@ -26,12 +27,15 @@ public sealed class ClientInformationTests
             {
                 Source = "cache",
                 TotalMs = 8.5,
+                ModelMs = 7.5,
                 Stats = new CompletionStats
                 {
                     ReusedTokens = 100,
                     TrimmedTokens = 1,
                     ComputedTokens = 2,
                     GeneratedTokens = 3,
+                    DraftedTokens = 0,
+                    AcceptedTokens = 0,
                     ReuseReason = "extended",
                     PromptMs = 1,
                     FirstTokenMs = 2,
@@ -41,7 +45,7 @@ public sealed class ClientInformationTests
         };
         status = await client.OtherAsync("$/lspCompletion/status");
         Assert.Equal("busy", status["params"]!["state"]!.GetValue<string>());
-        Assert.Equal("""{"source":"cache","totalMs":8.5,"reusedTokens":100,"computedTokens":2,"generatedTokens":3}""", status["params"]!["last"]!.ToJsonString());
+        Assert.Equal("""{"source":"cache","totalMs":8.5,"modelMs":7.5,"reusedTokens":100,"computedTokens":2,"generatedTokens":3}""", status["params"]!["last"]!.ToJsonString());
     }
 
     [Fact]
@@ -111,6 +115,8 @@ public sealed class ClientInformationTests
             TrimmedTokens = 1,
             ComputedTokens = 2,
             GeneratedTokens = 3,
+            DraftedTokens = 0,
+            AcceptedTokens = 0,
             ReuseReason = "extended",
             PromptMs = 1,
             FirstTokenMs = 2,
@@ -135,6 +141,22 @@ public sealed class ClientInformationTests
         Assert.DoesNotContain("secret", trace?.ToJsonString() ?? "");
     }
 
+    [Theory]
+    [InlineData(false, "textDocument/inlineCompletion: a suggestion, cold, 12.3 ms")]
+    [InlineData(true, "textDocument/inlineCompletion: \"[public]\", cold, 12.3 ms")]
+    public async Task Settings_trace_for_clients_that_cannot_and_allow_source_text(bool logsSourceText, string message)
+    {
+        CompletionServiceDouble completion = new()
+        {
+            Settings = ServerSettings.Default with { Trace = ProtocolTrace.Messages, LogSourceText = logsSourceText },
+        };
+        await using RawClient client = await RawClient.StartAsync(completion: completion);
+        await client.OpenAsync("public");
+        await client.CompleteAsync(0, 6);
+        JsonNode trace = await client.OtherAsync("$/logTrace");
+        Assert.Equal(message, trace["params"]!["message"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task Settings_are_asked_for_at_the_beginning_and_when_they_change()
     {
@@ -143,13 +165,13 @@ public sealed class ClientInformationTests
         await client.Completion.Started.Task.WaitAsync(RawClient.Patience, TestContext.Current.CancellationToken);
         await client.NotifyAsync("workspace/didChangeConfiguration", """{ "settings": null }""");
         await AnswerAsync("""[{ "maxLines": 2 }]""");
-        Assert.Equal(["- / -", """- / { "maxLines": 1 }""", """- / { "maxLines": 2 }"""], client.Completion.Settings);
+        Assert.Equal(["- / -", """- / { "maxLines": 1 }""", """- / { "maxLines": 2 }"""], client.Completion.Given);
 
         async Task AnswerAsync(string result)
         {
             JsonNode request = await client.OtherAsync("workspace/configuration");
             Assert.Equal("""{"items":[{"section":"lspCompletion"}]}""", request["params"]!.ToJsonString());
-            Assert.Equal(client.Completion.Settings.Count > 1, client.Completion.Started.Task.IsCompleted);
+            Assert.Equal(client.Completion.Given.Count > 1, client.Completion.Started.Task.IsCompleted);
             await AnswerConfigurationAsync(client, request, result);
             await client.OtherAsync("window/showMessage");
         }
@@ -165,7 +187,7 @@ public sealed class ClientInformationTests
         await AnswerConfigurationAsync(client, old, """[{ "maxLines": 1 }]""");
         await AnswerConfigurationAsync(client, recent, """[{ "maxLines": 2 }]""");
         await client.OtherAsync("window/showMessage");
-        Assert.Equal(["- / -", """- / { "maxLines": 2 }"""], client.Completion.Settings);
+        Assert.Equal(["- / -", """- / { "maxLines": 2 }"""], client.Completion.Given);
     }
 
     [Theory]
@@ -180,7 +202,7 @@ public sealed class ClientInformationTests
         await client.NotifyAsync("workspace/didChangeConfiguration", $$"""{ "settings": {{settings}} }""");
         await client.CatchUpAsync();
         Assert.Equal(
-            ["""{ "maxLines": 1 } / -""", """{ "maxLines": 1 } / { "maxLines": 1 }"""], client.Completion.Settings);
+            ["""{ "maxLines": 1 } / -""", """{ "maxLines": 1 } / { "maxLines": 1 }"""], client.Completion.Given);
     }
 
     [Fact]
@@ -200,6 +222,22 @@ public sealed class ClientInformationTests
         await using RawClient client = new();
         await client.AskAsync("initialize", parameters);
         Assert.Equal(folders, client.Completion.WorkspaceFolders);
+    }
+
+    [Fact]
+    public async Task Folders_that_come_and_go_are_told()
+    {
+        await using RawClient client = new();
+        JsonNode answer = await client.AskAsync("initialize", """{ "rootUri": "file:///a" }""");
+        Assert.Equal(
+            """{"workspaceFolders":{"supported":true,"changeNotifications":true}}""",
+            answer["result"]!["capabilities"]!["workspace"]!.ToJsonString());
+        await client.NotifyAsync("initialized", "{}");
+        await client.NotifyAsync(
+            "workspace/didChangeWorkspaceFolders",
+            """{ "event": { "added": [{ "uri": "file:///b", "name": "b" }], "removed": [{ "uri": "file:///a", "name": "a" }] } }""");
+        await client.CatchUpAsync();
+        Assert.Equal(["folders +file:///b -file:///a"], client.Completion.Calls);
     }
 
     private static Task AnswerConfigurationAsync(RawClient client, JsonNode request, string result) =>

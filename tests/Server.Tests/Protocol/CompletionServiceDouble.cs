@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Tests.Protocol;
 
@@ -30,7 +31,9 @@ internal sealed class CompletionServiceDouble : ICompletionHost, ICompletionServ
     public ConcurrentQueue<CompletionQuery> Queries { get; } = [];
 
     /// <summary>The settings that it was given, sources separated by a slash, and what it finds wrong with them.</summary>
-    public List<string> Settings { get; } = [];
+    public List<string> Given { get; } = [];
+
+    public ServerSettings Settings { get; set; } = ServerSettings.Default;
 
     public Func<string, string[]> Problems { get; set; } = _ => [];
 
@@ -54,7 +57,7 @@ internal sealed class CompletionServiceDouble : ICompletionHost, ICompletionServ
     public IReadOnlyList<string> Apply(ReadOnlySpan<JsonElement> sections)
     {
         string text = string.Join(" / ", sections.ToArray().Select(section => section.ValueKind == JsonValueKind.Undefined ? "-" : section.GetRawText()));
-        Settings.Add(text);
+        Given.Add(text);
         return Problems(text);
     }
 
@@ -72,6 +75,9 @@ internal sealed class CompletionServiceDouble : ICompletionHost, ICompletionServ
         Calls.Enqueue($"changed {Name(before)} to {Name(after)} from {editStart}");
 
     public void Closed(DocumentSnapshot document) => Calls.Enqueue($"closed {Name(document)}");
+
+    public void FoldersChanged(IReadOnlyList<string> added, IReadOnlyList<string> removed) =>
+        Calls.Enqueue($"folders +{string.Join(',', added)} -{string.Join(',', removed)}");
 
     public void Shown(string suggestionId) => Calls.Enqueue($"shown {suggestionId}");
 

@@ -1,6 +1,5 @@
 using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Models.Hub;
-using LspCompletion.Engine.Tests.Models.Import;
 using LspCompletion.Tests;
 
 namespace LspCompletion.Engine.Tests.Models.Hub;

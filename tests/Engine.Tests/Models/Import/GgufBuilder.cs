@@ -1,6 +1,7 @@
 using System.Text;
 using LspCompletion.Engine.Models.Import;
 using LspCompletion.Engine.Tokenization;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Engine.Tests.Models.Import;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json.Nodes;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Engine.Tests.Models.Import;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LspCompletion.Engine.Tests.Models.Import;
+namespace LspCompletion.Tests;
 
 /// <summary>A tokenizer.json with a token for each character of ASCII, and maybe more that stand for nothing.</summary>
 internal static class AsciiTokenizer

@@ -1,0 +1,92 @@
+using CsCheck;
+using LspCompletion.Engine.Caching;
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Models;
+using LspCompletion.Engine.Tests.Inference;
+using LspCompletion.Engine.Tests.Models;
+using LspCompletion.Tests;
+
+namespace LspCompletion.Engine.Tests.Decoding;
+
+/// <summary>
+/// Drafts make a text faster and never another one: with drafts of any length, tokens and even their probabilities are
+/// those without, bit for bit, whether greedy or drawn by chance.
+/// </summary>
+public sealed class DraftProperties
+{
+    private const string Alphabet = "abc (;\n";
+
+    private static readonly Gen<string> Texts = Gen.Int[0, Alphabet.Length - 1].Array[1, 40]
+        .Select(letters => string.Concat(Enumerable.Repeat(string.Concat(letters.Select(letter => Alphabet[letter])), 3)));
+
+    private static readonly Gen<DecodingOptions> Options = Gen.Select(
+        Gen.Bool, Gen.Int[0, 1000], Gen.Int[1, 40],
+        (isGreedy, seed, tokens) => new DecodingOptions
+        {
+            Temperature = isGreedy ? 0 : 0.7f,
+            Seed = seed,
+            MaxTokens = tokens,
+            MaxLines = 0,
+        });
+
+    [Theory]
+    [InlineData("shared-buffer")]
+    [InlineData("static-cache")]
+    [InlineData("optimum/llama")]
+    [InlineData("optimum/gemma")]
+    [InlineData("optimum/gpt_bigcode")]
+    public void A_small_model_writes_the_same_with_drafts_and_without(string model)
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(SmallModel.GraphPath(model), folder["model.onnx"]);
+        File.Copy(RepositoryPaths.Fixture("models", "optimum", "llama", "config.json"), folder["config.json"]);
+        File.WriteAllText(folder["tokenizer.json"], AsciiTokenizer.Json());
+        using CompletionEngine engine = CompletionEngine.Load(
+            folder.Path,
+            new EngineOptions { SlotCapacity = 256, VerificationCacheFolder = null },
+            TestContext.Current.CancellationToken);
+
+        int accepted = 0;
+        Gen.Select(Texts, Options, Gen.Int[1, DraftPolicy.MaxTokens]).Sample(
+            (text, options, drafted) => accepted += Compare(engine, text, "", options, drafted), iter: 40, threads: 1);
+
+        Assert.True(accepted > 0, "No draft was ever accepted: nothing was tested.");
+    }
+
+    [Fact]
+    public void The_default_model_writes_the_same_with_drafts_and_without()
+    {
+        string source = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "tests", "Samples", "Inventory.cs"));
+        using CompletionEngine engine = CompletionEngine.Load(
+            DefaultModel.Locate(), new EngineOptions(), TestContext.Current.CancellationToken);
+
+        int accepted = 0;
+        Gen.Select(Gen.Int[0, source.Length], Options).Sample(
+            (cursor, options) => accepted += Compare(engine, source[..cursor], source[cursor..], options, DraftPolicy.MaxTokens),
+            iter: 12,
+            threads: 1);
+
+        Assert.True(accepted > 0, "No draft was ever accepted: nothing was tested.");
+    }
+
+    /// <summary>Completes twice and compares; returns how many drafted tokens were accepted.</summary>
+    private static int Compare(CompletionEngine engine, string prefix, string suffix, DecodingOptions options, int drafted)
+    {
+        CompletionResult without = Complete(engine, prefix, suffix, options with { MaxDraftTokens = 0 });
+        CompletionResult with = Complete(engine, prefix, suffix, options with { MaxDraftTokens = drafted });
+
+        Assert.Equal(0, without.Stats.DraftedTokens);
+        Assert.Equal(without.Tokens, with.Tokens);
+        Assert.Equal(without.LogProbabilities, with.LogProbabilities);
+        Assert.Equal((without.Text, without.Stop), (with.Text, with.Stop));
+        Assert.InRange(with.Stats.AcceptedTokens, 0, with.Stats.DraftedTokens);
+        return with.Stats.AcceptedTokens;
+    }
+
+    private static CompletionResult Complete(CompletionEngine engine, string prefix, string suffix, DecodingOptions options)
+    {
+        using Slot slot = engine.CreateSlot();
+        var request = new CompletionRequest { Path = "a.cs", Prefix = prefix, Suffix = suffix, Decoding = options };
+        return engine.Complete(slot, request, onText: null, TestContext.Current.CancellationToken);
+    }
+}
