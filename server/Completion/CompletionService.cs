@@ -473,8 +473,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             {
                 State = EngineState.Ready,
                 Model = engine.Engine.Manifest.Name,
-                ExecutionProvider = engine.ExecutionProvider.ToString(),
+                ExecutionProvider = engine.Device.ExecutionProvider.ToString(),
             }));
+            _log(engine.Device.Reason);
         }
         catch (OperationCanceledException)
         {
