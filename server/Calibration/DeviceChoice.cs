@@ -7,7 +7,8 @@ namespace LspCompletion.Server.Calibration;
 /// <summary>What computes, and why.</summary>
 /// <param name="ExecutionProvider">The execution provider.</param>
 /// <param name="Reason">Why it is this one, in a sentence.</param>
-internal sealed record DeviceChoice(ExecutionProvider ExecutionProvider, string Reason)
+/// <param name="IsFallback">Whether another one was wanted and doesn't work.</param>
+internal sealed record DeviceChoice(ExecutionProvider ExecutionProvider, string Reason, bool IsFallback = false)
 {
     /// <summary>Chooses by the user's wish, by what was measured, and by whether it works.</summary>
     /// <param name="wish">What the settings say.</param>
@@ -37,7 +38,7 @@ internal sealed record DeviceChoice(ExecutionProvider ExecutionProvider, string 
         // It worked when it was measured; since then a driver may have been changed, or a card taken out.
         Measurement trial = await probe.RunAsync(model, provider, cancellationToken).ConfigureAwait(false);
         return trial.Failure is { } failure
-            ? new DeviceChoice(ExecutionProvider.Cpu, $"The processor computes, since {provider} doesn't work: {failure}")
+            ? new DeviceChoice(ExecutionProvider.Cpu, $"The processor computes, since {provider} doesn't work: {failure}", IsFallback: true)
             : new DeviceChoice(provider, reason);
     }
 }

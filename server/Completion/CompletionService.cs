@@ -475,7 +475,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 Model = engine.Engine.Manifest.Name,
                 ExecutionProvider = engine.Device.ExecutionProvider.ToString(),
             }));
-            _log(engine.Device.Reason);
+            if (engine.Device.IsFallback)
+                _log(engine.Device.Reason);
         }
         catch (OperationCanceledException)
         {

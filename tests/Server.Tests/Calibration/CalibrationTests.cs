@@ -100,6 +100,7 @@ public sealed class CalibrationTests : IDisposable
         DeviceChoice choice = await ChooseAsync(Enum.Parse<ExecutionProviderChoice>(wish), NoProgram);
 
         Assert.Equal(ExecutionProvider.Cpu, choice.ExecutionProvider);
+        Assert.True(choice.IsFallback);
         Assert.StartsWith("The processor computes, since DirectML doesn't work: ", choice.Reason, StringComparison.Ordinal);
     }
 
