@@ -37,6 +37,8 @@ internal static class ExecutionProviders
     private static void AppendDirectML(SessionOptions options)
     {
 #if DIRECTML
+        // All of a graph or nothing: what DirectML left to the processor would be copied to and fro in every step.
+        options.AddSessionConfigEntry("session.disable_cpu_ep_fallback", "1");
         options.AppendExecutionProvider_DML(0);
 #else
         options.Dispose();

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -16,9 +17,12 @@ internal sealed class ModelSession : IDisposable
     private const int WantedLogitRows = 32;
 
     private readonly StepTensor<long> _inputIds;
+    private readonly DeviceMemory? _deviceMemory;
 
-    private ModelSession(InferenceSession session, GraphSignature signature)
+    private ModelSession(InferenceSession session, GraphSignature signature, ExecutionProvider provider)
     {
+        _deviceMemory = provider == ExecutionProvider.DirectML ? new DeviceMemory(session, signature, DeviceMemory.DirectML) : null;
+
         // A graph that writes logits for every token of a step needs memory for them all, so its steps are kept short.
         MaxStepTokens = signature.WritesAllLogits ? 64 : 256;
 
@@ -37,7 +41,6 @@ internal sealed class ModelSession : IDisposable
     /// <summary>The session itself, for the caches' bindings.</summary>
     internal InferenceSession Session { get; }
 
-
     /// <summary>The step's logits.</summary>
     internal LogitsTensor Logits { get; }
 
@@ -48,11 +51,17 @@ internal sealed class ModelSession : IDisposable
     /// <exception cref="EngineException">The file is no graph, or a graph that fits no form.</exception>
     public static ModelSession Load(string path, ExecutionProvider provider, int threads)
     {
-        using SessionOptions options = ExecutionProviders.CreateSessionOptions(provider, threads);
         InferenceSession session;
         try
         {
+            using SessionOptions options = ExecutionProviders.CreateSessionOptions(provider, threads);
             session = new InferenceSession(path, options);
+        }
+        catch (SEHException exception)
+        {
+            throw new EngineException(
+                "DirectML can't be started: DirectML.dll is missing or doesn't fit. Install the program again, or use the CPU.",
+                exception);
         }
         catch (OnnxRuntimeException exception)
         {
@@ -64,7 +73,7 @@ internal sealed class ModelSession : IDisposable
 
         try
         {
-            return new ModelSession(session, GraphSignature.Read(session, path));
+            return new ModelSession(session, ReadSignature(session, path, provider), provider);
         }
         catch
         {
@@ -97,6 +106,7 @@ internal sealed class ModelSession : IDisposable
     public IKeyValueCache CreateCache(int capacity) => Signature.Form switch
     {
         GraphForm.SharedBuffer => new SharedBufferCache(this, capacity),
+        GraphForm.StaticCache when _deviceMemory is { } memory => new DeviceCache(this, memory),
         GraphForm.StaticCache => new StaticCache(this),
         GraphForm.Concatenating => new ConcatenatingCache(this, capacity),
         _ => throw new InvalidOperationException($"No cache for the graph form {Signature.Form}."),
@@ -110,9 +120,21 @@ internal sealed class ModelSession : IDisposable
         return _inputIds.View(tokens.Length);
     }
 
+    // DirectML's attention takes one token at a time, so that the other forms don't work there.
+    private static GraphSignature ReadSignature(InferenceSession session, string path, ExecutionProvider provider)
+    {
+        GraphSignature signature = GraphSignature.Read(session, path);
+        return provider == ExecutionProvider.DirectML && signature.Form != GraphForm.StaticCache
+            ? throw new EngineException(
+                $"The graph {path} is of the form {signature.Form}, and DirectML needs the static-cache form; import the model " +
+                "with `lsp-completion models import`, or use the CPU.")
+            : signature;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _deviceMemory?.Dispose();
         _inputIds.Dispose();
         Logits.Dispose();
         Session.Dispose();

@@ -19,6 +19,8 @@ internal static class CommandLine
             EvalCommand.Create(terminal, cancellationToken),
             ServeCommand.Create(terminal, cancellationToken),
             ModelsCommand.Create(terminal, cancellationToken),
+            DoctorCommand.Create(terminal, cancellationToken),
+            MeasureCommand.Create(terminal, cancellationToken),
         };
 
         // A file may be called @name; it is not a list of arguments.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using LspCompletion.Engine.Inference;
 using LspCompletion.Engine.Models;
 
 namespace LspCompletion.Server.Commands;
@@ -18,6 +19,22 @@ internal static class CommandOptions
     /// <summary>The folder that <see cref="Model"/> names, or the default model's.</summary>
     public static string ModelDirectory(this ParseResult parsed, Option<string?> model) =>
         parsed.GetValue(model) ?? DefaultModel.Locate();
+
+    /// <summary>What computes.</summary>
+    public static Option<ExecutionProvider> Provider() => new("--execution-provider")
+    {
+        HelpName = string.Join('|', Enum.GetNames<ExecutionProvider>()).ToLowerInvariant(),
+        Description = "What computes: the processor, or on Windows a graphics card.",
+        CustomParser = argument =>
+        {
+            string value = argument.Tokens[0].Value;
+            if (!char.IsAsciiDigit(value[0]) && Enum.TryParse(value, ignoreCase: true, out ExecutionProvider provider))
+                return provider;
+
+            argument.AddError($"--execution-provider takes cpu or directml, and '{value}' is none.");
+            return ExecutionProvider.Cpu;
+        },
+    };
 
     /// <summary>The language of the file, where its name does not tell.</summary>
     public static Option<string?> Language() => new("--language")

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Inference;
 using LspCompletion.Server.Commands.Sources;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.CSharp;
@@ -45,6 +46,7 @@ internal static class CompleteCommand
             Description = "Read the C# projects in a folder, and complete with what the compiler knows, as the server does.",
         };
         Option<string?> modelOption = CommandOptions.Model();
+        Option<ExecutionProvider> providerOption = CommandOptions.Provider();
         Option<string?> languageOption = CommandOptions.Language();
 
         Command command = new("complete", "Prints the completion as it would stand in the file.")
@@ -57,6 +59,7 @@ internal static class CompleteCommand
             maxTokensOption,
             cSharpOption,
             modelOption,
+            providerOption,
             languageOption,
         };
         command.SetAction(parsed =>
@@ -80,7 +83,7 @@ internal static class CompleteCommand
                 },
             };
             using CompletionEngine engine = CompletionEngine.Load(
-                parsed.ModelDirectory(modelOption), new EngineOptions(), progress: null, cancellationToken);
+                parsed.ModelDirectory(modelOption), new EngineOptions { ExecutionProvider = parsed.GetValue(providerOption) }, progress: null, cancellationToken);
             using Slot slot = engine.CreateSlot();
             (CompletionResult result, CheckVerdict? verdict) = parsed.GetValue(cSharpOption) is { } folder
                 ? CSharpCompletion.Complete(engine, slot, request, folder, Path.GetFullPath(location.File), cancellationToken)

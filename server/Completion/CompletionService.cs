@@ -532,8 +532,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 State = EngineState.Ready,
                 Percent = null,
                 Model = engine.Engine.Manifest.Name,
-                ExecutionProvider = engine.ExecutionProvider.ToString(),
+                ExecutionProvider = engine.Device.ExecutionProvider.ToString(),
             }));
+            if (engine.Device.IsFallback)
+                _log(engine.Device.Reason);
         }
         catch (OperationCanceledException)
         {

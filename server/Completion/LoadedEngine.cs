@@ -1,7 +1,7 @@
 using LspCompletion.Engine;
-using LspCompletion.Engine.Inference;
 using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Calibration;
 using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
@@ -9,11 +9,11 @@ namespace LspCompletion.Server.Completion;
 /// <summary>A model, loaded as the settings say, with its documents' slots. Used on the model's thread.</summary>
 internal sealed class LoadedEngine : IDisposable
 {
-    private LoadedEngine(CompletionEngine engine, SlotPool slots, ExecutionProvider executionProvider)
+    private LoadedEngine(CompletionEngine engine, SlotPool slots, DeviceChoice device)
     {
         Engine = engine;
         Slots = slots;
-        ExecutionProvider = executionProvider;
+        Device = device;
     }
 
     /// <summary>The model.</summary>
@@ -22,8 +22,8 @@ internal sealed class LoadedEngine : IDisposable
     /// <summary>The documents' slots.</summary>
     public SlotPool Slots { get; }
 
-    /// <summary>What computes.</summary>
-    public ExecutionProvider ExecutionProvider { get; }
+    /// <summary>What computes, and why.</summary>
+    public DeviceChoice Device { get; }
 
     /// <summary>Loads the model.</summary>
     /// <param name="settings">Say which one, and how to run it.</param>
@@ -33,12 +33,13 @@ internal sealed class LoadedEngine : IDisposable
     public static LoadedEngine Load(
         ServerSettings settings, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var provider = settings.ExecutionProvider == ExecutionProviderChoice.DirectML
-            ? ExecutionProvider.DirectML
-            : ExecutionProvider.Cpu;
+        string folder = settings.Model.Length > 0 ? settings.Model : DefaultModel.Locate();
+        DeviceChoice device = DeviceChoice.MakeAsync(
+            settings.ExecutionProvider, ModelDirectory.Open(folder), CalibrationStore.OfUser, DeviceProbe.OfThisProgram, cancellationToken)
+            .GetAwaiter().GetResult();
         var options = new EngineOptions
         {
-            ExecutionProvider = provider,
+            ExecutionProvider = device.ExecutionProvider,
             Threads = settings.Threads,
             Budget = new PromptBudget
             {
@@ -47,9 +48,8 @@ internal sealed class LoadedEngine : IDisposable
                 ContextTokens = settings.ContextTokens,
             },
         };
-        string folder = settings.Model.Length > 0 ? settings.Model : DefaultModel.Locate();
         CompletionEngine engine = CompletionEngine.Load(folder, options, progress, cancellationToken);
-        return new LoadedEngine(engine, new SlotPool(engine, (long)settings.MemoryBudgetMB << 20), provider);
+        return new LoadedEngine(engine, new SlotPool(engine, (long)settings.MemoryBudgetMB << 20), device);
     }
 
     /// <summary>Whether other settings need another engine.</summary>

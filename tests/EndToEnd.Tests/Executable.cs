@@ -7,7 +7,7 @@ namespace LspCompletion.EndToEnd.Tests;
 /// <summary>The real <c>lsp-completion</c>, which the build has put beside the tests.</summary>
 internal static class Executable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
     /// <summary>Where it is.</summary>
     public static readonly string File = Path.Combine(

@@ -20,7 +20,7 @@ public sealed class DefaultModelTests : IDisposable
         VerificationResult result = verification.Verify(model, progress: null, TestContext.Current.CancellationToken);
 
         Assert.Equal(Path.Combine(RepositoryPaths.Root, "models", "default"), model.Folder);
-        Assert.Equal(4, result.Hashed);
+        Assert.Equal(5, result.Hashed);
     }
 
     [Fact]

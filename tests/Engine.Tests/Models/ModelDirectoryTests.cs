@@ -94,8 +94,8 @@ public sealed class ModelDirectoryTests : IDisposable
     public void A_folder_that_is_absent_is_named()
     {
         Assert.Equal(
-            $"The model folder {_folder["gone"]} does not exist; " +
-            "correct --model, or leave it out for the default model.",
+            $"The model folder {_folder["gone"]} does not exist, and no model of the library is called so; correct --model, " +
+            "or leave it out for the default model. `lsp-completion models list` shows which there are.",
             Fault(_folder["gone"]));
     }
 

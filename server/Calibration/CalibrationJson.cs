@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace LspCompletion.Server.Calibration;
+
+/// <summary>Measurements as files and pipes have them.</summary>
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(Dictionary<string, CalibrationRecord>))]
+[JsonSerializable(typeof(CalibrationRecord))]
+[JsonSerializable(typeof(Measurement))]
+internal sealed partial class CalibrationJson : JsonSerializerContext;

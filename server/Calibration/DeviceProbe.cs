@@ -1,0 +1,87 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+using LspCompletion.Engine.Inference;
+using LspCompletion.Engine.Models;
+
+namespace LspCompletion.Server.Calibration;
+
+/// <summary>
+/// Tries a model on an execution provider in a process of its own: a graphics driver that crashes or hangs takes that
+/// process with it, and not the server.
+/// </summary>
+/// <param name="program">The program to start, and arguments that come before its own.</param>
+internal sealed class DeviceProbe(IReadOnlyList<string> program)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>A probe that starts this program once more.</summary>
+    public static DeviceProbe OfThisProgram { get; } = new(
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
+            ? [Environment.ProcessPath!, Environment.GetCommandLineArgs()[0]]
+            : [Environment.ProcessPath!]);
+
+    /// <summary>Measures, or says why that is not possible.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<Measurement> RunAsync(
+        ModelDirectory model, ExecutionProvider provider, CancellationToken cancellationToken)
+    {
+        if (!Devices.InThisBuild.Contains(provider))
+            return Measurement.Failed(provider, $"{provider} is not part of this build: it exists in builds for Windows.");
+        if (model.Manifest.Graphs.All(graph => graph.ExecutionProvider != provider))
+            return Measurement.Failed(provider, $"{model.Manifest.Name} has no graph for it; import the model again.");
+
+        ProcessStartInfo start = new(
+            program[0], [.. program.Skip(1), "measure", "--model", model.Folder, "--execution-provider", $"{provider}"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            CreateNoWindow = true,
+        };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            using Process process = Process.Start(start)!;
+            try
+            {
+                process.StandardInput.Close();
+                Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
+                Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
+                await process.WaitForExitAsync(patience.Token);
+                return Read(provider, process.ExitCode, await output, await error);
+            }
+            finally
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Measurement.Failed(provider, $"it did not answer within {Patience.TotalMinutes:F0} minutes.");
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException)
+        {
+            return Measurement.Failed(provider, $"its trial could not be started: {exception.Message}");
+        }
+    }
+
+    private static Measurement Read(ExecutionProvider provider, int exitCode, string output, string error)
+    {
+        if (exitCode != 0)
+        {
+            string lastLine = error.TrimEnd().Split('\n')[^1].Trim();
+            return Measurement.Failed(provider, $"its trial ended with exit code {exitCode}: {(lastLine.Length > 0 ? lastLine : "it crashed")}");
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(output, CalibrationJson.Default.Measurement)!;
+        }
+        catch (JsonException)
+        {
+            return Measurement.Failed(provider, "its trial printed no measurement.");
+        }
+    }
+}
