@@ -503,13 +503,13 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
     private static CompletionReply Nothing(
         string reason, CompletionStats? stats = null, double modelMs = 0, CheckVerdict? verdict = null) => new(null, new CompletionRecord
-    {
-        Source = "none",
-        Reason = reason,
-        Stats = stats,
-        Check = verdict,
-        ModelMs = modelMs,
-    });
+        {
+            Source = "none",
+            Reason = reason,
+            Stats = stats,
+            Check = verdict,
+            ModelMs = modelMs,
+        });
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
