@@ -20,6 +20,9 @@ internal sealed record CompletionRecord
     /// <summary>Milliseconds from the query to the answer.</summary>
     public double TotalMs { get; init; }
 
-    /// <summary>How many of them the answer waited for the model; the rest is the server's own share.</summary>
+    /// <summary>How many of them the answer waited for the model.</summary>
     public double ModelMs { get; init; }
+
+    /// <summary>How many of them it waited for the compiler; the rest is the server's own share.</summary>
+    public double CheckMs { get; init; }
 }

@@ -207,7 +207,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private async Task<CompletionReply> AnswerAsync(CompletionQuery query, CancellationToken cancellationToken)
     {
         if (Refuse(query) is { } refusal)
-            return Nothing(refusal);
+            return Nothing(refusal, new CompletionRecord { Source = "none" });
 
         Place place;
         long request;
@@ -221,9 +221,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _insight.Prepare(query.Document, query.Selected?.Start ?? query.Offset);
-        string source = "earlier";
-        CompletionStats? stats = null;
-        double modelMs = 0;
+        CompletionRecord record = new() { Source = "earlier" };
         while (true)
         {
             if (place.Anchor.Suggestions.Find(place.Typed) is { } known)
@@ -231,12 +229,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 lock (_gate)
                 {
                     DocumentSession session = Session(query.Document.Uri);
-                    if (stats is null && source == "earlier" && session.Shown?.Agrees(place, known.Text) == true)
-                        source = "typed";
+                    if (record.Source == "earlier" && session.Shown?.Agrees(place, known.Text) == true)
+                        record = record with { Source = "typed" };
                     session.Shown = place.Behind(known.Text);
                 }
 
-                return await ReplyAsync(query, place, known, source, stats, modelMs, cancellationToken).ConfigureAwait(false);
+                return await ReplyAsync(query, place, known, record, cancellationToken).ConfigureAwait(false);
             }
 
             Generation generation;
@@ -245,18 +243,18 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 // The editor has asked again since; a client need not take back what it no longer waits for.
                 DocumentSession session = Session(query.Document.Uri);
                 if (session.LatestRequest != request)
-                    return Nothing("a later request took its place", stats, modelMs);
+                    return Nothing("a later request took its place", record);
 
                 if (session.Running?.TryJoin(place.Anchor, place.Typed) == true)
                 {
                     generation = session.Running;
-                    source = "joined";
+                    record = record with { Source = "joined" };
                 }
                 else
                 {
                     generation = session.Running = new Generation(place.Anchor, place.Typed);
                     generation.Start(running => GenerateAsync(query, place, running));
-                    source = "";
+                    record = record with { Source = "cold" };
                 }
             }
 
@@ -264,19 +262,19 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             try
             {
                 CompletionResult result = await generation.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
-                stats = result.Stats;
-                if (source.Length == 0)
-                    source = stats.ReusedTokens > stats.ComputedTokens ? "cache" : "cold";
+                record = record with { Stats = result.Stats };
+                if (record.Source == "cold" && result.Stats.ReusedTokens > result.Stats.ComputedTokens)
+                    record = record with { Source = "cache" };
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 // What it wrote is not what was typed: write anew, if that is still wanted and there is a model.
                 if (Refuse(query) is { } meanwhile)
-                    return Nothing(meanwhile, stats, modelMs);
+                    return Nothing(meanwhile, record);
             }
             finally
             {
-                modelMs += _clock.GetElapsedTime(waiting).TotalMilliseconds;
+                record = record with { ModelMs = record.ModelMs + _clock.GetElapsedTime(waiting).TotalMilliseconds };
             }
         }
     }
@@ -466,50 +464,32 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     }
 
     private async Task<CompletionReply> ReplyAsync(
-        CompletionQuery query,
-        Place place,
-        KnownSuggestion known,
-        string source,
-        CompletionStats? stats,
-        double modelMs,
-        CancellationToken cancellationToken)
+        CompletionQuery query, Place place, KnownSuggestion known, CompletionRecord record, CancellationToken cancellationToken)
     {
         if (known.Text.Length == 0)
-            return Nothing(known.Silence ?? "nothing is left to suggest", stats, modelMs);
+            return Nothing(known.Silence ?? "nothing is left to suggest", record);
 
         FilterResult shown = SuggestionFilter.Apply(known.Text, place.LinesBefore, place.After);
         if (shown.IsDropped)
-            return Nothing(shown.Explanation ?? "nothing of it fits", stats, modelMs);
+            return Nothing(shown.Explanation ?? "nothing of it fits", record);
 
         int replaceStart = query.Selected?.Start ?? query.Offset;
         int replaceEnd = query.Selected?.End ?? query.Offset;
         string ofItem = query.Selected?.Text ?? "";
+        long checking = _clock.GetTimestamp();
         (CheckVerdict verdict, string text) = await _insight
             .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + shown.Text, cancellationToken).ConfigureAwait(false);
+        record = record with { Check = verdict, CheckMs = _clock.GetElapsedTime(checking).TotalMilliseconds };
         if (text.Length <= ofItem.Length)
-            return Nothing(verdict.ToString(), stats, modelMs, verdict);
+            return Nothing(verdict.ToString(), record);
 
         Prefetch(query.Document, place, text[ofItem.Length..]);
         string id = Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture);
-        var suggestion = new Suggestion(id, replaceStart, replaceEnd, text);
-        return new CompletionReply(suggestion, new CompletionRecord
-        {
-            Source = source,
-            Stats = stats,
-            Check = verdict,
-            ModelMs = modelMs,
-        });
+        return new CompletionReply(new Suggestion(id, replaceStart, replaceEnd, text), record);
     }
 
-    private static CompletionReply Nothing(
-        string reason, CompletionStats? stats = null, double modelMs = 0, CheckVerdict? verdict = null) => new(null, new CompletionRecord
-        {
-            Source = "none",
-            Reason = reason,
-            Stats = stats,
-            Check = verdict,
-            ModelMs = modelMs,
-        });
+    private static CompletionReply Nothing(string reason, CompletionRecord record) =>
+        new(null, record with { Source = "none", Reason = reason });
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {

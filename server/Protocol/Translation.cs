@@ -96,6 +96,7 @@ internal static class Translation
         record.Source,
         record.TotalMs,
         record.ModelMs,
+        record.CheckMs,
         record.Reason,
         record.Stats?.ReusedTokens,
         record.Stats?.ComputedTokens,

@@ -13,7 +13,9 @@ namespace LspCompletion.Server.Commands.Replay;
 /// <param name="WithoutModelMs">
 /// The same where the model was not asked. <see langword="null"/> if it always was.
 /// </param>
-/// <param name="OwnMs">The same less the wait for the model: the server's own share, the connection's, and the client's.</param>
+/// <param name="OwnMs">
+/// The same less the wait for model and compiler: the server's own share, the connection's, and the client's.
+/// </param>
 /// <param name="ComputedTokens">Tokens of the prompt that were computed for a key's answer, mean.</param>
 internal sealed record ServerReport(
     string? File,
@@ -42,7 +44,7 @@ internal sealed record ServerReport(
             answers.CountBy(answer => answer.Source).OrderByDescending(source => source.Value).ToDictionary(),
             Percentiles.Of(answers.Select(answer => answer.AnsweredMs)),
             withoutModel.Length > 0 ? Percentiles.Of(withoutModel) : null,
-            Percentiles.Of(answers.Select(answer => answer.AnsweredMs - answer.ModelMs)),
+            Percentiles.Of(answers.Select(answer => answer.AnsweredMs - answer.WaitMs)),
             answers.Average(answer => answer.ComputedTokens));
     }
 }

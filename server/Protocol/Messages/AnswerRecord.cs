@@ -4,6 +4,7 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="Source">Where its text is from.</param>
 /// <param name="TotalMs">Milliseconds to the answer.</param>
 /// <param name="ModelMs">How many of them the answer waited for the model.</param>
+/// <param name="CheckMs">How many of them it waited for the compiler.</param>
 /// <param name="Reason">Why nothing is shown.</param>
 /// <param name="ReusedTokens">Tokens of the prompt that were still computed.</param>
 /// <param name="ComputedTokens">Tokens of the prompt that had to be computed.</param>
@@ -13,6 +14,7 @@ internal sealed record AnswerRecord(
     string Source,
     double TotalMs,
     double ModelMs = 0,
+    double CheckMs = 0,
     string? Reason = null,
     int? ReusedTokens = null,
     int? ComputedTokens = null,

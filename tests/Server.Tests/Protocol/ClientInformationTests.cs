@@ -28,6 +28,7 @@ public sealed class ClientInformationTests
                 Source = "cache",
                 TotalMs = 8.5,
                 ModelMs = 7.5,
+                CheckMs = 0.25,
                 Stats = new CompletionStats
                 {
                     ReusedTokens = 100,
@@ -45,7 +46,7 @@ public sealed class ClientInformationTests
         };
         status = await client.OtherAsync("$/lspCompletion/status");
         Assert.Equal("busy", status["params"]!["state"]!.GetValue<string>());
-        Assert.Equal("""{"source":"cache","totalMs":8.5,"modelMs":7.5,"reusedTokens":100,"computedTokens":2,"generatedTokens":3}""", status["params"]!["last"]!.ToJsonString());
+        Assert.Equal("""{"source":"cache","totalMs":8.5,"modelMs":7.5,"checkMs":0.25,"reusedTokens":100,"computedTokens":2,"generatedTokens":3}""", status["params"]!["last"]!.ToJsonString());
     }
 
     [Fact]
