@@ -42,13 +42,20 @@ async function makePackage(target) {
   const folder = path.join(artifacts, target);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+  try {
+    await fill(folder, target, runtime, systems[system].library);
+    await pack(folder, target);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
 
+/** Puts into a folder what goes into the package. */
+async function fill(folder, target, runtime, library) {
   run(process.execPath, [path.join(extension, 'scripts', 'build.mjs')]);
   publishServer(runtime, path.join(folder, 'server'));
-  if (!existsSync(path.join(folder, 'server', systems[system].library))) {
-    throw new Error(
-      `ONNX Runtime brings no ${systems[system].library} for ${runtime}, so there is no package for ${target}.`,
-    );
+  if (!existsSync(path.join(folder, 'server', library))) {
+    throw new Error(`ONNX Runtime brings no ${library} for ${runtime}, so there is no package for ${target}.`);
   }
 
   for (const name of ['dist', 'media', 'walkthrough', 'README.md']) {
@@ -64,10 +71,12 @@ async function makePackage(target) {
   delete manifest.scripts;
   await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   await writeFile(path.join(folder, '.vscodeignore'), '**/*.pdb\n');
+}
 
-  const packagePath = path.join(artifacts, `${manifest.name}-${target}-${manifest.version}.vsix`);
+async function pack(folder, target) {
+  const { name, version } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+  const packagePath = path.join(artifacts, `${name}-${target}-${version}.vsix`);
   await createVSIX({ cwd: folder, target, packagePath, dependencies: false, allowMissingRepository: true });
-  await rm(folder, { recursive: true });
 }
 
 /** Builds apart from the clone's own outputs, which may be those of another runtime and in use. */

@@ -109,10 +109,12 @@ export class Completions implements vscode.Disposable {
       });
       if (length > 0) {
         this.statistics.acceptedInPart(length);
-        this.notify('textDocument/didPartiallyAcceptCompletion', {
-          item: { command: this.shownItem?.command },
-          acceptedLength: length,
-        });
+        if (this.shownItem?.command !== undefined) {
+          this.notify('textDocument/didPartiallyAcceptCompletion', {
+            item: { command: this.shownItem.command },
+            acceptedLength: length,
+          });
+        }
       }
     }
   }

@@ -1,7 +1,7 @@
 namespace LspCompletion.EndToEnd.Tests.VisualStudioCode;
 
 /// <summary>What the extension's own scripts find.</summary>
-[Collection(nameof(Extension))]
+[Collection(nameof(Workplace))]
 public sealed class ExtensionTests
 {
     [Theory]

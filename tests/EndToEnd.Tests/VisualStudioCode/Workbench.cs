@@ -141,8 +141,18 @@ internal sealed class Workbench(IPage page, string workspace, string artefacts)
         }
     }
 
-    /// <summary>Fills in the field in the middle of the window.</summary>
-    public async Task InputAsync(string text)
+    /// <summary>Chooses a folder in the dialog for that, which begins where the workspace is.</summary>
+    public async Task ChooseFolderAsync(string path, string button)
+    {
+        ILocator input = page.Locator(".quick-input-widget:visible input");
+        await page.GetByRole(AriaRole.Button, new() { Name = button }).WaitForAsync();
+        await EventuallyAsync(
+            () => input.InputValueAsync(), value => value.Contains(Path.GetFileName(workspace), StringComparison.Ordinal), "the dialog");
+        await input.FillAsync(path + Path.DirectorySeparatorChar);
+        await page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+    }
+
+    private async Task InputAsync(string text)
     {
         ILocator input = page.Locator(".quick-input-widget:visible input");
         await input.WaitForAsync();
