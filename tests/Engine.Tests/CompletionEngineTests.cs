@@ -41,6 +41,32 @@ public sealed class CompletionEngineTests(DefaultEngine shared) : IClassFixture<
         Assert.InRange(result.MeanLogProbability, -1, 0);
     }
 
+    [Theory]
+    [InlineData("person.")]
+    [InlineData("person.Sur")]
+    public void A_guide_keeps_to_its_names_with_drafts_and_without(string before)
+    {
+        const string Source = "var person = Find();\nConsole.WriteLine(person.Name);\nConsole.WriteLine($0);\n";
+        var request = new CompletionRequest
+        {
+            Path = "Person.cs",
+            Prefix = Source[..Source.IndexOf("$0", StringComparison.Ordinal)] + before,
+            Suffix = ");\n",
+            Guide = new Surname(before["person.".Length..].Length),
+        };
+
+        CompletionResult drafted = _engine.Complete(_slot, request, onText: null, TestContext.Current.CancellationToken);
+        CompletionResult single = _engine.Complete(
+            _slot,
+            request with { Decoding = new DecodingOptions { MaxDraftTokens = 0 } },
+            onText: null,
+            TestContext.Current.CancellationToken);
+
+        Assert.StartsWith("person.Surname", before + drafted.Text, StringComparison.Ordinal);
+        Assert.Equal(drafted.Text, single.Text);
+        Assert.Equal((1, 0), (drafted.Stats.GuidedNames, drafted.Stats.UnguidedNames));
+    }
+
     [Fact]
     public void Typing_on_computes_only_what_is_new()
     {
@@ -254,5 +280,12 @@ public sealed class CompletionEngineTests(DefaultEngine shared) : IClassFixture<
             Decoding = decoding ?? new DecodingOptions(),
         };
         return _engine.Complete(slot ?? _slot, request, onText, cancellationToken ?? TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Knows of one name, at the beginning.</summary>
+    private sealed class Surname(int typed) : INameGuide
+    {
+        public AllowedNames? NamesAfter(ReadOnlySpan<char> written) =>
+            written.IsEmpty ? new AllowedNames(["Surname"], typed, NamePlacement.Here) : null;
     }
 }
