@@ -20,8 +20,6 @@ internal sealed class CSharpInsight : IDisposable
     /// <summary>How long projects are kept with no document open.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
 
-    private readonly IReadOnlyList<string> _folders;
-    private readonly WorkspaceFolders _paths;
     private readonly Func<string, bool> _mayBeShown;
     private readonly TimeProvider _clock;
     private readonly Action<string> _log;
@@ -29,6 +27,7 @@ internal sealed class CSharpInsight : IDisposable
     private readonly ITimer _closing;
     private readonly ConcurrentDictionary<string, DocumentInsight> _documents = new(StringComparer.Ordinal);
     private ServerSettings _settings;
+    private WorkspaceFolders _folders;
     private CSharpWorkspace? _workspace;
     private Task _load = Task.CompletedTask;
 
@@ -41,8 +40,7 @@ internal sealed class CSharpInsight : IDisposable
         ServerSettings settings, IReadOnlyList<string> folders, Func<string, bool> mayBeShown, TimeProvider clock, Action<string> log)
     {
         _settings = settings;
-        _folders = folders;
-        _paths = new WorkspaceFolders(folders);
+        _folders = new WorkspaceFolders(folders);
         _mayBeShown = mayBeShown;
         _clock = clock;
         _log = log;
@@ -69,6 +67,14 @@ internal sealed class CSharpInsight : IDisposable
             _settings = settings;
         if (!settings.CSharp)
             CloseWorkspace();
+    }
+
+    /// <summary>The client works in other folders: their projects are loaded when they are next asked for.</summary>
+    public void Apply(WorkspaceFolders folders)
+    {
+        lock (_gate)
+            _folders = folders;
+        CloseWorkspace();
     }
 
     /// <summary>A document was opened, or will be completed soon: what that takes is prepared in the background.</summary>
@@ -112,7 +118,7 @@ internal sealed class CSharpInsight : IDisposable
             : before;
 
         IReadOnlyList<ContextFile> Collect(CSharpWorkspace workspace) => workspace.Find(document) is { } found
-            ? DeclarationContext.Collect(found, cursor, before, _mayBeShown, _paths.ProjectPathOf, cancellationToken)
+            ? DeclarationContext.Collect(found, cursor, before, _mayBeShown, Folders.ProjectPathOf, cancellationToken)
             : before;
     }
 
@@ -174,6 +180,15 @@ internal sealed class CSharpInsight : IDisposable
         CloseWorkspace();
     }
 
+    private WorkspaceFolders Folders
+    {
+        get
+        {
+            lock (_gate)
+                return _folders;
+        }
+    }
+
     private ServerSettings Settings
     {
         get
@@ -194,7 +209,7 @@ internal sealed class CSharpInsight : IDisposable
             _closing.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (_workspace is null)
             {
-                _workspace = new CSharpWorkspace(_folders, _clock, Tell);
+                _workspace = new CSharpWorkspace(_folders.Uris, _clock, Tell);
                 _load = _workspace.LoadAsync();
             }
 

@@ -169,11 +169,14 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// <inheritdoc/>
     public void FoldersChanged(IReadOnlyList<string> added, IReadOnlyList<string> removed)
     {
+        WorkspaceFolders folders;
         lock (_gate)
         {
-            _folders = _folders.With(added, removed);
+            folders = _folders = _folders.With(added, removed);
             _rules = new FileRules(_settings, _folders, _clock);
         }
+
+        _insight.Apply(folders);
     }
 
     /// <inheritdoc/>

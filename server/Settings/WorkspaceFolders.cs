@@ -7,25 +7,28 @@ internal sealed class WorkspaceFolders
         ? StringComparison.OrdinalIgnoreCase
         : StringComparison.Ordinal;
 
-    /// <summary>Their paths, the innermost first, each with a slash at its end.</summary>
-    private readonly string[] _folders;
+    /// <summary>The folders, the innermost first, each path with a slash at its end.</summary>
+    private readonly (string Uri, string Path)[] _folders;
 
     /// <summary>Takes the folders' URIs or paths.</summary>
     public WorkspaceFolders(IEnumerable<string> folders) =>
-        _folders = [.. folders.Select(PathOf).OrderByDescending(folder => folder.Length)];
+        _folders = [.. folders.Select(folder => (folder, PathOf(folder))).OrderByDescending(folder => folder.Item2.Length)];
+
+    /// <summary>Their URIs or paths, as they were given, the innermost first.</summary>
+    public IEnumerable<string> Uris => _folders.Select(folder => folder.Uri);
 
     /// <summary>The folders once some have come and some have gone, by their URIs or paths.</summary>
     public WorkspaceFolders With(IEnumerable<string> added, IEnumerable<string> removed)
     {
         var gone = removed.Select(PathOf).ToHashSet(StringComparer.FromComparison(PathComparison));
-        return new WorkspaceFolders([.. _folders.Where(folder => !gone.Contains(folder)), .. added]);
+        return new WorkspaceFolders([.. _folders.Where(folder => !gone.Contains(folder.Path)).Select(folder => folder.Uri), .. added]);
     }
 
     /// <summary>A path relative to the innermost folder that it lies in; null outside of all.</summary>
     /// <param name="path">The path, with forward slashes: <see cref="DocumentLocation.Path"/>.</param>
     public string? TryMakeRelative(string path)
     {
-        string? folder = Array.Find(_folders, folder => path.StartsWith(folder, PathComparison));
+        string? folder = Array.Find(_folders, folder => path.StartsWith(folder.Path, PathComparison)).Path;
         return folder is null ? null : path[folder.Length..];
     }
 
