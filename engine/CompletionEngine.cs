@@ -22,6 +22,7 @@ public sealed class CompletionEngine : IDisposable
     private readonly VocabularyTrie _trie;
     private readonly PromptBuilder _prompts;
     private readonly FrozenSet<int> _stopTokens;
+    private readonly NameTokens _nameTokens;
     private readonly DraftPolicy _drafts = new();
     private readonly int _slotCapacity;
 
@@ -37,6 +38,7 @@ public sealed class CompletionEngine : IDisposable
             .Resolve(tokenizer, manifest.Name, manifest.Architecture.Family);
         _prompts = new PromptBuilder(_trie, format, options.Budget.Within(_slotCapacity - Math.Min(Reserve, _slotCapacity / 2)));
         _stopTokens = ResolveStopTokens(manifest, tokenizer, _prompts.Stops);
+        _nameTokens = new NameTokens(_trie, _stopTokens);
     }
 
     /// <summary>What the model is.</summary>
@@ -48,22 +50,37 @@ public sealed class CompletionEngine : IDisposable
     /// <summary>Loads a model: verifies its files, then reads them.</summary>
     /// <param name="modelDirectory">The model's folder.</param>
     /// <param name="options">How to run it.</param>
+    /// <param name="progress">Is told the share that is done, from 0 to 1; <see langword="null"/> if nobody asks.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineException">The folder holds no model that works here; the message says why.</exception>
     /// <exception cref="OperationCanceledException">Given up.</exception>
     public static CompletionEngine Load(
-        string modelDirectory, EngineOptions options, CancellationToken cancellationToken)
+        string modelDirectory, EngineOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
     {
+        var parts = new LoadProgress(progress);
+        IProgress<double> verifying = parts.Part(0.4);
+        IProgress<double> readingTokenizer = parts.Part(0.3);
+        IProgress<double> readingGraph = parts.Part(0.3);
+
         ModelDirectory model = ModelDirectory.Open(modelDirectory);
         new ModelVerification(options.VerificationCacheFolder, TimeProvider.System)
-            .Verify(model, progress: null, cancellationToken);
+            .Verify(model, verifying, cancellationToken);
+        verifying.Report(1);
         ModelGraph graph = model.GraphFor(options.ExecutionProvider);
 
         // Each takes some hundred milliseconds, and neither needs the other.
-        Task<ModelTokenizer> loadingTokenizer = Task.Run(() => ModelTokenizer.Load(model.TokenizerPath), cancellationToken);
+        Task<ModelTokenizer> loadingTokenizer = Task.Run(
+            () =>
+            {
+                ModelTokenizer tokenizer = ModelTokenizer.Load(model.TokenizerPath);
+                readingTokenizer.Report(1);
+                return tokenizer;
+            },
+            cancellationToken);
         ModelSession session = ModelSession.Load(model.PathOf(graph.File), options.ExecutionProvider, options.Threads);
         try
         {
+            readingGraph.Report(1);
             ModelTokenizer tokenizer = loadingTokenizer.GetAwaiter().GetResult();
             CheckFit(model, graph, session.Signature, tokenizer);
             return new CompletionEngine(model.Manifest, session, tokenizer, options);
@@ -110,6 +127,8 @@ public sealed class CompletionEngine : IDisposable
             _drafts,
             _stopTokens,
             prompt.HealedToken is { } healed ? new TokenHealing(_trie, healed) : null,
+            request.Guide,
+            _nameTokens,
             new TextStopRules(before, after, request.Decoding.MaxLines, request.Decoding.StopStrings),
             Show);
 
@@ -143,6 +162,8 @@ public sealed class CompletionEngine : IDisposable
                 GeneratedTokens = decoder.Tokens.Count,
                 DraftedTokens = decoder.DraftedTokens,
                 AcceptedTokens = decoder.AcceptedTokens,
+                GuidedNames = decoder.GuidedNames,
+                UnguidedNames = decoder.UnguidedNames,
                 ReuseReason = reuse.ToString(),
                 PromptMs = promptMs ?? totalMs,
                 FirstTokenMs = firstTextMs ?? totalMs,

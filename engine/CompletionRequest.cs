@@ -33,6 +33,9 @@ public sealed record CompletionRequest
     /// <summary>Other texts that belong in the prompt, the most valuable last, next to the document.</summary>
     public IReadOnlyList<ContextFile> Context { get; init; } = [];
 
+    /// <summary>Knows which names may come while the completion is written; <see langword="null"/> if nobody does.</summary>
+    public INameGuide? Guide { get; init; }
+
     /// <summary>How tokens are chosen and when to stop.</summary>
     public DecodingOptions Decoding { get; init; } = new();
 }

@@ -21,6 +21,12 @@ public sealed record CompletionStats
     /// <summary>Drafted tokens that the model chose too: so many steps were saved.</summary>
     public required int AcceptedTokens { get; init; }
 
+    /// <summary>Names that had to be one of those that the request's guide knows.</summary>
+    public int GuidedNames { get; init; }
+
+    /// <summary>Names that were due where the guide didn't know which there are, and that were left free.</summary>
+    public int UnguidedNames { get; init; }
+
     /// <summary>Why no more was reused, in words.</summary>
     public required string ReuseReason { get; init; }
 

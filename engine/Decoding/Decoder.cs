@@ -20,6 +20,8 @@ internal sealed class Decoder : IDisposable
     private readonly DraftPolicy _drafts;
     private readonly IReadOnlySet<int> _stopTokens;
     private readonly TokenHealing? _healing;
+    private readonly INameGuide? _guide;
+    private readonly NameConstraint _names;
     private readonly TextStopRules _stopRules;
     private readonly Action<ReadOnlySpan<char>> _onText;
     private readonly TokenChooser _chooser;
@@ -35,6 +37,8 @@ internal sealed class Decoder : IDisposable
     /// <param name="drafts">How long drafts are.</param>
     /// <param name="stopTokens">The tokens that end the completion.</param>
     /// <param name="healing">What the first tokens must begin with, if a token was dropped from the prompt.</param>
+    /// <param name="guide">Knows which names may come, if anybody does.</param>
+    /// <param name="nameTokens">The vocabulary, sorted for names.</param>
     /// <param name="stopRules">Where the text ends.</param>
     /// <param name="onText">Is given the text so far, as far as nothing can take it back, whenever that has grown.</param>
     public Decoder(
@@ -43,6 +47,8 @@ internal sealed class Decoder : IDisposable
         DraftPolicy drafts,
         IReadOnlySet<int> stopTokens,
         TokenHealing? healing,
+        INameGuide? guide,
+        NameTokens nameTokens,
         TextStopRules stopRules,
         Action<ReadOnlySpan<char>> onText)
     {
@@ -51,6 +57,8 @@ internal sealed class Decoder : IDisposable
         _drafts = drafts;
         _stopTokens = stopTokens;
         _healing = healing;
+        _guide = guide;
+        _names = new NameConstraint(nameTokens);
         _stopRules = stopRules;
         _onText = onText;
         _chooser = new TokenChooser(options, _vocabularySize);
@@ -68,6 +76,12 @@ internal sealed class Decoder : IDisposable
 
     /// <summary>How many of them were accepted.</summary>
     public int AcceptedTokens { get; private set; }
+
+    /// <summary>Names that had to be one of those that the guide knows.</summary>
+    public int GuidedNames { get; private set; }
+
+    /// <summary>Names that were due and that the guide didn't know.</summary>
+    public int UnguidedNames { get; private set; }
 
     /// <summary>Writes until something ends the text.</summary>
     /// <param name="slot">What it holds of the prompt is reused; it holds the prompt and what was written afterwards.</param>
@@ -155,14 +169,37 @@ internal sealed class Decoder : IDisposable
     {
         // A graph's vocabulary may be padded beyond the tokenizer's.
         logits = logits[.._vocabularySize];
-        if (_healing is null or { IsDone: true })
-            return _chooser.Choose(logits);
+        bool heals = _healing is { IsDone: false };
+        if (_guide is not null && !_names.IsActive && (!heals || _tokens.Count == 0))
+            AskGuide(heals);
 
         _allowed.Clear();
-        _healing.CollectAllowed(_allowed);
+        if (_names.IsActive)
+            _names.CollectAllowed(_allowed);
+        else if (heals)
+            _healing!.CollectAllowed(_allowed);
+        if (_allowed.Count == 0)
+        {
+            _names.Abandon();
+            return _chooser.Choose(logits);
+        }
+
         (int Token, float LogProbability) choice = _chooser.Choose(logits, CollectionsMarshal.AsSpan(_allowed));
-        _healing.Accept(choice.Token);
+        if (_names.IsActive)
+            _names.Accept(choice.Token);
+        if (heals)
+            _healing!.Accept(choice.Token);
         return choice;
+    }
+
+    private void AskGuide(bool heals)
+    {
+        if (_guide!.NamesAfter(_stopRules.Text) is not { } names)
+            return;
+
+        _names.Begin(names, heals ? _healing!.Owed : []);
+        GuidedNames += _names.IsActive ? 1 : 0;
+        UnguidedNames += _names.IsActive ? 0 : 1;
     }
 
     private StopReason? ReadPiece()

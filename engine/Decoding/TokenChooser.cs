@@ -9,6 +9,7 @@ internal sealed class TokenChooser : IDisposable
     private readonly DecodingOptions _options;
     private readonly Random _random;
     private readonly float[] _weights;
+    private readonly float[] _allowed;
     private readonly float[] _sorted;
     private readonly int[] _order;
 
@@ -25,6 +26,7 @@ internal sealed class TokenChooser : IDisposable
         _options = options;
         _random = new Random(options.Seed);
         _weights = ArrayPool<float>.Shared.Rent(vocabularySize);
+        _allowed = ArrayPool<float>.Shared.Rent(vocabularySize);
         bool sorts = options.Temperature > 0 && (options.TopK > 0 || options.TopP < 1);
         _sorted = sorts ? ArrayPool<float>.Shared.Rent(vocabularySize) : [];
         _order = sorts ? ArrayPool<int>.Shared.Rent(vocabularySize) : [];
@@ -34,6 +36,7 @@ internal sealed class TokenChooser : IDisposable
     public void Dispose()
     {
         ArrayPool<float>.Shared.Return(_weights);
+        ArrayPool<float>.Shared.Return(_allowed);
         if (_order.Length == 0)
             return;
 
@@ -53,12 +56,12 @@ internal sealed class TokenChooser : IDisposable
 
     /// <summary>Chooses among some tokens, as if the others did not exist.</summary>
     /// <param name="logits"><c>[vocabulary]</c>.</param>
-    /// <param name="allowed">The tokens to choose from; one at least.</param>
+    /// <param name="allowed">The tokens to choose from; one at least, each once.</param>
     /// <returns>The token, and the natural logarithm of its share of the allowed tokens' probability.</returns>
     public (int Token, float LogProbability) Choose(ReadOnlySpan<float> logits, ReadOnlySpan<int> allowed)
     {
         ArgumentOutOfRangeException.ThrowIfZero(allowed.Length);
-        float[] allowedLogits = new float[allowed.Length];
+        Span<float> allowedLogits = _allowed.AsSpan(0, allowed.Length);
         for (int i = 0; i < allowed.Length; i++)
             allowedLogits[i] = logits[allowed[i]];
 

@@ -61,6 +61,42 @@ public sealed class VocabularyTrie
         tokens.AddRange(_ids.AsSpan(node));
     }
 
+    /// <summary>
+    /// Appends every token that spells a beginning of <paramref name="text"/>, and every one that spells all of it and
+    /// goes on with a byte that may follow.
+    /// </summary>
+    /// <param name="text">The text; not empty.</param>
+    /// <param name="skipped">Beginnings of no more than this length are left out.</param>
+    /// <param name="mayFollow">Whether a byte may follow the text within a token.</param>
+    /// <param name="tokens">Takes the tokens.</param>
+    public void CollectSpelling(ReadOnlySpan<byte> text, int skipped, Func<byte, bool> mayFollow, List<int> tokens)
+    {
+        Range node = ..;
+        for (int length = 1; length <= text.Length; length++)
+        {
+            node = Child(node, text[length - 1], length - 1);
+            ReadOnlySpan<int> ids = _ids.AsSpan(node);
+            if (ids.IsEmpty)
+                return;
+
+            int own = 0;
+            for (; own < ids.Length && Tokenizer.GetBytes(ids[own]).Length == length; own++)
+            {
+                if (length > skipped)
+                    tokens.Add(ids[own]);
+            }
+
+            if (length < text.Length)
+                continue;
+
+            for (; own < ids.Length; own++)
+            {
+                if (mayFollow(Tokenizer.GetBytes(ids[own])[length]))
+                    tokens.Add(ids[own]);
+            }
+        }
+    }
+
     /// <summary>The part of a node, whose tokens share a number of bytes, in which a given byte follows.</summary>
     private Range Child(Range node, byte next, int depth)
     {

@@ -118,7 +118,7 @@ internal static class BenchCommand
             }
 
             using CompletionEngine engine = CompletionEngine.Load(
-                parsed.ModelDirectory(modelOption), new EngineOptions(), cancellationToken);
+                parsed.ModelDirectory(modelOption), new EngineOptions(), progress: null, cancellationToken);
             FileReplayer replayer = new(engine, options);
             IReadOnlyList<FileReplay> replays = ReplayProgress.Run(
                 terminal.Error, files, file => file.Source.Name, (file, onProgress) => replayer.Replay(file, onProgress, cancellationToken));

@@ -16,6 +16,7 @@ internal static class CommandLine
         {
             CompleteCommand.Create(terminal, cancellationToken),
             BenchCommand.Create(terminal, cancellationToken),
+            EvalCommand.Create(terminal, cancellationToken),
             ServeCommand.Create(terminal, cancellationToken),
             ModelsCommand.Create(terminal, cancellationToken),
             DoctorCommand.Create(terminal, cancellationToken),

@@ -98,7 +98,7 @@ internal static class CompleteCommand
         string modelDirectory, ExecutionProvider provider, CompletionRequest request, CancellationToken cancellationToken)
     {
         using CompletionEngine engine = CompletionEngine.Load(
-            modelDirectory, new EngineOptions { ExecutionProvider = provider }, cancellationToken);
+            modelDirectory, new EngineOptions { ExecutionProvider = provider }, progress: null, cancellationToken);
         using Slot slot = engine.CreateSlot();
         return engine.Complete(slot, request, onText: null, cancellationToken);
     }

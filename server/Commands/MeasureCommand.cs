@@ -62,7 +62,7 @@ internal static class MeasureCommand
     private static Measurement Measure(string model, ExecutionProvider provider, CancellationToken cancellationToken)
     {
         using CompletionEngine engine = CompletionEngine.Load(
-            model, new EngineOptions { ExecutionProvider = provider }, cancellationToken);
+            model, new EngineOptions { ExecutionProvider = provider }, progress: null, cancellationToken);
         CompletionRequest request = new()
         {
             Path = "Inventory.cs",

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using LspCompletion.Server.Commands.Models;
 using LspCompletion.Server.Commands.Replay;
+using LspCompletion.Server.CSharp.Evaluation;
 
 namespace LspCompletion.Server.Commands;
 
@@ -10,6 +11,7 @@ namespace LspCompletion.Server.Commands;
 [JsonSerializable(typeof(CompletionReport))]
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ServerReplayReport))]
+[JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(ModelList))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
@@ -19,6 +21,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
         Converters =
         {
             new JsonStringEnumConverter<Engine.Decoding.StopReason>(JsonNamingPolicy.CamelCase),
+            new JsonStringEnumConverter<EvaluatedPart>(JsonNamingPolicy.CamelCase),
             new JsonStringEnumConverter<Engine.Models.Hub.SpeedClass>(JsonNamingPolicy.CamelCase),
         },
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -34,6 +37,9 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// <summary>What <c>bench --server --json</c> prints.</summary>
     public static string Write(ServerReplayReport report) =>
         JsonSerializer.Serialize(report, Readable.ServerReplayReport);
+
+    /// <summary>What <c>eval --json</c> prints.</summary>
+    public static string Write(EvaluationReport report) => JsonSerializer.Serialize(report, Readable.EvaluationReport);
 
     /// <summary>What <c>models list --json</c> prints.</summary>
     public static string Write(ModelList models) => JsonSerializer.Serialize(models, Readable.ModelList);

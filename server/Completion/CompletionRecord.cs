@@ -14,6 +14,9 @@ internal sealed record CompletionRecord
     /// <summary>What the model did; <see langword="null"/> if it was not asked.</summary>
     public CompletionStats? Stats { get; init; }
 
+    /// <summary>What the compiler says of the suggestion; <see langword="null"/> if it was not asked.</summary>
+    public CheckVerdict? Check { get; init; }
+
     /// <summary>Milliseconds from the query to the answer.</summary>
     public double TotalMs { get; init; }
 

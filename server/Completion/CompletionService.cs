@@ -2,7 +2,9 @@ using System.Globalization;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Completion.Filters;
+using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
 
@@ -29,6 +31,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly Action<string> _log;
     private readonly ModelThread _model = new();
     private readonly CacheCheck _check;
+    private readonly CacheOverview _cache = new();
+    private readonly CSharpInsight _insight;
     private readonly Lock _gate = new();
     private readonly Lock _statusGate = new();
     private readonly Dictionary<string, DocumentSession> _sessions = [];
@@ -55,6 +59,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         _clock = clock;
         _log = log;
         _check = new CacheCheck(log);
+        _insight = new CSharpInsight(settings, workspaceFolders, MayBeShown, clock, log);
+        _insight.Changed += () => SetStatus(Rested);
         Status = new EngineStatus(EngineState.Loading, LoadingMessage, null, null, null, null);
     }
 
@@ -63,6 +69,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
     /// <inheritdoc/>
     public EngineStatus Status { get; private set; }
+
+    /// <inheritdoc/>
+    public CacheState Cache => _cache.Read();
 
     /// <summary>Loads the model, in the background.</summary>
     public void Start()
@@ -93,6 +102,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _rules = new FileRules(settings, _folders, _clock);
         }
 
+        _insight.Apply(settings);
         if (isStarted && LoadedEngine.MustReload(old, settings))
             Start();
         else if (old.Enabled != settings.Enabled)
@@ -106,6 +116,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         CompletionReply reply = await AnswerAsync(query, cancellationToken).ConfigureAwait(false);
         double totalMs = _clock.GetElapsedTime(start).TotalMilliseconds;
         reply = reply with { Record = reply.Record with { TotalMs = totalMs } };
+        _cache.Answered(query.Document.Uri, reply.Record);
         SetStatus(status => Rested(status) with { Last = reply.Record });
         return reply;
     }
@@ -119,6 +130,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             old?.Dispose();
             _sessions.Add(document.Uri, new DocumentSession());
         }
+
+        _insight.Prepare(document, cursor: 0);
     }
 
     /// <inheritdoc/>
@@ -148,6 +161,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 session.Dispose();
         }
 
+        _cache.Forget(document.Uri);
+        _insight.Close(document);
         _model.RunIdle(_ => _engine?.Slots.Remove(document.Uri), CancellationToken.None);
     }
 
@@ -184,6 +199,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _model.Dispose();
+        _insight.Dispose();
         _engine?.Dispose();
         _loading.Dispose();
     }
@@ -204,6 +220,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _idle = new CancellationTokenSource();
         }
 
+        _insight.Prepare(query.Document, query.Selected?.Start ?? query.Offset);
         string source = "earlier";
         CompletionStats? stats = null;
         double modelMs = 0;
@@ -219,7 +236,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                     session.Shown = place.Behind(known.Text);
                 }
 
-                return Reply(query, place, known, source, stats, modelMs);
+                return await ReplyAsync(query, place, known, source, stats, modelMs, cancellationToken).ConfigureAwait(false);
             }
 
             Generation generation;
@@ -284,8 +301,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (_check.IsReuseOff)
             slot.Clear();
 
-        CompletionRequest request = Request(document, place);
+        CompletionRequest request = Request(document, place) with
+        {
+            Guide = _insight.GuideAt(document, place.Anchor.Offset, place.Typed),
+        };
         CompletionResult result = engine.Engine.Complete(slot, request, onText, cancellationToken);
+        _cache.Observe(engine.Slots);
         FilterResult kept = CandidateFilter.Apply(result.Text, result.MeanLogProbability, Settings.ConfidenceThreshold);
         string? silence = result.Text.Length == 0 ? "the model has nothing to say here" : kept.Explanation;
         place.Anchor.Suggestions.Add(place.Typed, kept.Text, kept.IsDropped ? silence : null);
@@ -330,10 +351,16 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             if (Refuse(query) is not null)
                 return;
 
+            IReadOnlyList<ContextFile> context;
+            lock (_gate)
+                context = Session(document.Uri).Context;
+            context = await _insight.CollectContextAsync(document, cursor, context, moved).ConfigureAwait(false);
+
             Place place;
             lock (_gate)
             {
                 DocumentSession session = Session(document.Uri);
+                session.Show(context);
                 if (session.Anchor is { } anchor && cursor - anchor.Offset > WorthReanchoring)
                     session.DropAnchor();
                 place = Place.Of(query, session);
@@ -342,8 +369,11 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _model.RunIdle(
                 token =>
                 {
-                    if (_engine is { } engine && place.Anchor.Suggestions.Find(place.Typed) is null)
-                        engine.Engine.Warm(engine.Slots.Get(document.Uri), Request(document, place), token);
+                    if (_engine is not { } engine || place.Anchor.Suggestions.Find(place.Typed) is not null)
+                        return;
+
+                    engine.Engine.Warm(engine.Slots.Get(document.Uri), Request(document, place), token);
+                    _cache.Observe(engine.Slots);
                 },
                 moved);
         }
@@ -387,6 +417,15 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         return session;
     }
 
+    /// <summary>Whether a file may enter a prompt.</summary>
+    private bool MayBeShown(string path)
+    {
+        FileRules rules;
+        lock (_gate)
+            rules = _rules;
+        return rules.IsAllowed(path, "", out _);
+    }
+
     /// <summary>Why a request is not even considered.</summary>
     private string? Refuse(CompletionQuery query)
     {
@@ -415,6 +454,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             Prefix = place.Anchor.Prefix,
             Typed = place.Typed,
             Suffix = place.Anchor.Suffix,
+            Context = place.Anchor.Context,
             TextAfterCursor = place.After,
             Decoding = new DecodingOptions
             {
@@ -425,8 +465,14 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         };
     }
 
-    private CompletionReply Reply(
-        CompletionQuery query, Place place, KnownSuggestion known, string source, CompletionStats? stats, double modelMs)
+    private async Task<CompletionReply> ReplyAsync(
+        CompletionQuery query,
+        Place place,
+        KnownSuggestion known,
+        string source,
+        CompletionStats? stats,
+        double modelMs,
+        CancellationToken cancellationToken)
     {
         if (known.Text.Length == 0)
             return Nothing(known.Silence ?? "nothing is left to suggest", stats, modelMs);
@@ -435,29 +481,39 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (shown.IsDropped)
             return Nothing(shown.Explanation ?? "nothing of it fits", stats, modelMs);
 
-        Prefetch(query.Document, place, shown.Text);
         int replaceStart = query.Selected?.Start ?? query.Offset;
         int replaceEnd = query.Selected?.End ?? query.Offset;
+        string ofItem = query.Selected?.Text ?? "";
+        (CheckVerdict verdict, string text) = await _insight
+            .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + shown.Text, cancellationToken).ConfigureAwait(false);
+        if (text.Length <= ofItem.Length)
+            return Nothing(verdict.ToString(), stats, modelMs, verdict);
+
+        Prefetch(query.Document, place, text[ofItem.Length..]);
         string id = Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture);
-        var suggestion = new Suggestion(id, replaceStart, replaceEnd, query.Selected?.Text + shown.Text);
+        var suggestion = new Suggestion(id, replaceStart, replaceEnd, text);
         return new CompletionReply(suggestion, new CompletionRecord
         {
             Source = source,
             Stats = stats,
+            Check = verdict,
             ModelMs = modelMs,
         });
     }
 
-    private static CompletionReply Nothing(string reason, CompletionStats? stats = null, double modelMs = 0) => new(null, new CompletionRecord
+    private static CompletionReply Nothing(
+        string reason, CompletionStats? stats = null, double modelMs = 0, CheckVerdict? verdict = null) => new(null, new CompletionRecord
     {
         Source = "none",
         Reason = reason,
         Stats = stats,
+        Check = verdict,
         ModelMs = modelMs,
     });
 
     private async Task LoadAsync(CancellationToken cancellationToken)
     {
+        var progress = new LoadReport(percent => SetStatus(status => status with { Percent = percent }));
         try
         {
             LoadedEngine engine = await _model.RunAsync(
@@ -466,12 +522,15 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                     _engine?.Dispose();
                     _engine = null;
                     _check.Reset();
-                    return _engine = LoadedEngine.Load(Settings, token);
+                    _engine = LoadedEngine.Load(Settings, progress, token);
+                    _cache.Observe(_engine.Slots);
+                    return _engine;
                 },
                 cancellationToken).ConfigureAwait(false);
             SetStatus(status => Rested(status with
             {
                 State = EngineState.Ready,
+                Percent = null,
                 Model = engine.Engine.Manifest.Name,
                 ExecutionProvider = engine.Device.ExecutionProvider.ToString(),
             }));
@@ -489,7 +548,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 ? exception.Message
                 : $"The model can't be loaded ({exception.GetType().Name}: {exception.Message}); please report this.";
             _log(message);
-            SetStatus(status => status with { State = EngineState.Error, Message = message });
+            SetStatus(status => status with { State = EngineState.Error, Message = message, Percent = null });
         }
     }
 
@@ -503,7 +562,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
         string message = _check.IsReuseOff
             ? "Ready, but slow: the cache changed an answer on this machine and is not used. Please report this."
-            : "Ready.";
+            : _insight.Message is { Length: > 0 } known ? $"Ready. {known}" : "Ready.";
         return status with { State = EngineState.Ready, Message = message };
     }
 

@@ -1,3 +1,4 @@
+using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Documents;
 
 namespace LspCompletion.Server.Completion;
@@ -32,6 +33,9 @@ internal sealed class DocumentSession : IDisposable
     /// <summary>The anchor of the current burst of typing, if there is one.</summary>
     public PromptAnchor? Anchor { get; private set; }
 
+    /// <summary>What new anchors show of other files.</summary>
+    public IReadOnlyList<ContextFile> Context { get; private set; } = [];
+
     /// <summary>Ends the wait for the cursor to come to rest.</summary>
     public CancellationTokenSource? Rest { get; set; }
 
@@ -50,12 +54,22 @@ internal sealed class DocumentSession : IDisposable
     {
         if (Anchor is { } anchor && anchor.Holds(cursor, after))
             return anchor;
-        return Anchor = NewAnchor(text, cursor, after);
+        return Anchor = NewAnchor(text, cursor, after, Context);
     }
 
     /// <summary>The text after an offset, as far as prompts reach.</summary>
     public static string After(DocumentText text, int offset) =>
         text.Slice(offset, Math.Min(SuffixReach, text.Length - offset));
+
+    /// <summary>Shows other context from now on; that takes a new anchor.</summary>
+    public void Show(IReadOnlyList<ContextFile> context)
+    {
+        if (ReferenceEquals(context, Context))
+            return;
+
+        Context = context;
+        DropAnchor();
+    }
 
     /// <summary>Lets the anchor go: the next place to complete gets a new one.</summary>
     public void DropAnchor() => Anchor = null;
@@ -67,12 +81,13 @@ internal sealed class DocumentSession : IDisposable
         Rest?.Cancel();
     }
 
-    private static PromptAnchor NewAnchor(DocumentText text, int cursor, string after)
+    private static PromptAnchor NewAnchor(
+        DocumentText text, int cursor, string after, IReadOnlyList<ContextFile> context)
     {
         int line = text.PositionOf(Math.Max(0, cursor - PrefixReach), PositionEncoding.Utf16).Line;
         int start = text.LineStart(line - (line % LineGrid));
         if (cursor - start > 4 * PrefixReach)
             start = text.CharacterStart(cursor - PrefixReach);
-        return new PromptAnchor(cursor, text.Slice(start, cursor - start), after);
+        return new PromptAnchor(cursor, text.Slice(start, cursor - start), after, context);
     }
 }

@@ -14,6 +14,9 @@ internal interface ICompletionService
     /// <summary>What the engine is doing now.</summary>
     EngineStatus Status { get; }
 
+    /// <summary>What is cached now.</summary>
+    CacheState Cache { get; }
+
     /// <summary>Completes a document.</summary>
     /// <exception cref="OperationCanceledException">The client takes its question back.</exception>
     Task<CompletionReply> CompleteAsync(CompletionQuery query, CancellationToken cancellationToken);

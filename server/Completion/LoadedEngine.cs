@@ -26,8 +26,12 @@ internal sealed class LoadedEngine : IDisposable
     public DeviceChoice Device { get; }
 
     /// <summary>Loads the model.</summary>
+    /// <param name="settings">Say which one, and how to run it.</param>
+    /// <param name="progress">Is told the share that is done, from 0 to 1, on any thread.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineException">It can't be loaded; the message says why.</exception>
-    public static LoadedEngine Load(ServerSettings settings, CancellationToken cancellationToken)
+    public static LoadedEngine Load(
+        ServerSettings settings, IProgress<double> progress, CancellationToken cancellationToken)
     {
         string folder = settings.Model.Length > 0 ? settings.Model : DefaultModel.Locate();
         DeviceChoice device = DeviceChoice.MakeAsync(
@@ -44,7 +48,7 @@ internal sealed class LoadedEngine : IDisposable
                 ContextTokens = settings.ContextTokens,
             },
         };
-        CompletionEngine engine = CompletionEngine.Load(folder, options, cancellationToken);
+        CompletionEngine engine = CompletionEngine.Load(folder, options, progress, cancellationToken);
         return new LoadedEngine(engine, new SlotPool(engine, (long)settings.MemoryBudgetMB << 20), device);
     }
 

@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Prompting;
+
 namespace LspCompletion.Server.Completion;
 
 /// <summary>
@@ -7,7 +9,8 @@ namespace LspCompletion.Server.Completion;
 /// <param name="Offset">The anchor's offset in the document, in UTF-16 code units.</param>
 /// <param name="Prefix">The text before it, as far as prompts reach.</param>
 /// <param name="Suffix">The text after it, as far as prompts reach, as it was then.</param>
-internal sealed record PromptAnchor(int Offset, string Prefix, string Suffix)
+/// <param name="Context">What the prompt shows of other files, the most valuable last.</param>
+internal sealed record PromptAnchor(int Offset, string Prefix, string Suffix, IReadOnlyList<ContextFile> Context)
 {
     /// <summary>
     /// After this many UTF-16 code units a new anchor is worth its cost: what was typed shares the prefix's budget.

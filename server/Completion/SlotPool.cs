@@ -14,6 +14,9 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
     private readonly Dictionary<string, Slot> _slots = [];
     private readonly LinkedList<string> _byUse = [];
 
+    /// <summary>The memory that keys and values of all slots may take.</summary>
+    public long BudgetBytes => budgetBytes;
+
     /// <summary>The slots, by document.</summary>
     public IReadOnlyDictionary<string, Slot> Slots => _slots;
 

@@ -73,6 +73,7 @@ internal sealed class LanguageServer
             connection.Add(new FeedbackHandler(completion));
             connection.Add(new WorkspaceHandler(completion));
             connection.Add(new ConfigurationHandler(configuration));
+            connection.Add(new CacheHandler(completion));
             status = new StatusReporter(client, completion);
             return new ServedClient(configuration, status);
         }

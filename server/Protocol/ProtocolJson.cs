@@ -15,6 +15,7 @@ namespace LspCompletion.Server.Protocol;
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(CacheResult))]
 [JsonSerializable(typeof(CompletionList))]
 [JsonSerializable(typeof(CompletionParams))]
 [JsonSerializable(typeof(ConfigurationParams))]

@@ -70,6 +70,19 @@ internal static class Translation
         status.ExecutionProvider,
         status.Last is { } last ? ToProtocol(last) : null);
 
+    /// <summary>What is cached.</summary>
+    public static CacheResult ToProtocol(CacheState cache) => new(
+        cache.BudgetBytes,
+        [
+            .. cache.Documents.Select(document => new DocumentCache(
+                document.Uri,
+                document.Tokens,
+                document.Capacity,
+                document.Bytes,
+                [.. document.Recent.Select(answer => new AnswerReuse(answer.Source, answer.ReusedTokens, answer.ComputedTokens))],
+                document.LastMiss)),
+        ]);
+
     /// <summary>How much is traced.</summary>
     public static string ToProtocol(ProtocolTrace trace) => trace switch
     {

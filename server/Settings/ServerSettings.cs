@@ -62,6 +62,24 @@ internal sealed record ServerSettings
     /// <summary>The most tokens of a prompt for other files.</summary>
     public int ContextTokens { get; init; }
 
+    /// <summary>Whether C# projects are read, so that the compiler knows what the model would guess.</summary>
+    public bool CSharp { get; init; }
+
+    /// <summary>Whether the model is shown the declarations that matter at the cursor, in C#.</summary>
+    public bool CSharpContext { get; init; }
+
+    /// <summary>Whether names are constrained to those that exist, in C#.</summary>
+    public bool CSharpGuided { get; init; }
+
+    /// <summary>Whether the compiler checks suggestions in C#.</summary>
+    public bool CSharpCheck { get; init; }
+
+    /// <summary>Milliseconds that the check may take.</summary>
+    public int CSharpCheckMs { get; init; }
+
+    /// <summary>Whether suggestions are shown whose check wasn't done in time.</summary>
+    public bool CSharpShowLate { get; init; }
+
     /// <summary>Whether logs may hold source text.</summary>
     public bool LogSourceText { get; init; }
 

@@ -92,6 +92,31 @@ internal static class SettingsTable
             settings => settings.ContextTokens, (settings, value) => settings with { ContextTokens = value },
             "The most tokens that the model is shown of other files."),
         new TypedSetting<bool>(
+            "cSharp", new BooleanType(), true, SettingScope.Machine,
+            settings => settings.CSharp, (settings, value) => settings with { CSharp = value },
+            "Whether C# projects are read, so that the compiler knows what the model would have to guess. Off spares " +
+            "their memory."),
+        new TypedSetting<bool>(
+            "cSharpContext", new BooleanType(), true, SettingScope.Window,
+            settings => settings.CSharpContext, (settings, value) => settings with { CSharpContext = value },
+            "Whether the model is shown the declarations of the types that matter at the cursor, in C#."),
+        new TypedSetting<bool>(
+            "cSharpGuided", new BooleanType(), true, SettingScope.Window,
+            settings => settings.CSharpGuided, (settings, value) => settings with { CSharpGuided = value },
+            "Whether the model is kept to names that exist where the compiler knows them, in C#: after a dot, after `new`."),
+        new TypedSetting<bool>(
+            "cSharpCheck", new BooleanType(), true, SettingScope.Window,
+            settings => settings.CSharpCheck, (settings, value) => settings with { CSharpCheck = value },
+            "Whether the compiler checks suggestions in C#: what doesn't bind isn't shown."),
+        new TypedSetting<int>(
+            "cSharpCheckMs", new WholeNumberType(1, 10_000), 40, SettingScope.Window,
+            settings => settings.CSharpCheckMs, (settings, value) => settings with { CSharpCheckMs = value },
+            "Milliseconds that this check may take."),
+        new TypedSetting<bool>(
+            "cSharpShowLate", new BooleanType(), false, SettingScope.Window,
+            settings => settings.CSharpShowLate, (settings, value) => settings with { CSharpShowLate = value },
+            "Whether suggestions are shown whose check takes longer."),
+        new TypedSetting<bool>(
             "logSourceText", new BooleanType(), false, SettingScope.Machine,
             settings => settings.LogSourceText, (settings, value) => settings with { LogSourceText = value },
             "Whether logs and traces may hold source text, such as what is suggested. Otherwise they hold reasons, lengths " +

@@ -25,7 +25,7 @@ internal sealed record DecodingMeasurement(
     public static IReadOnlyList<DecodingMeasurement> Run(int repetitions)
     {
         using CompletionEngine engine = CompletionEngine.Load(
-            DefaultModel.Locate(), new EngineOptions(), CancellationToken.None);
+            DefaultModel.Locate(), new EngineOptions(), progress: null, CancellationToken.None);
         string graph = Path.Combine(RepositoryPaths.Root, "models", "default", "model.onnx");
         using ModelSession session = ModelSession.Load(graph, ExecutionProvider.Cpu, threads: 0);
         string[] sources = [.. Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Root, "engine"), "*.cs", SearchOption.AllDirectories)

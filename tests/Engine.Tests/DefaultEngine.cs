@@ -6,7 +6,7 @@ namespace LspCompletion.Engine.Tests;
 public sealed class DefaultEngine : IDisposable
 {
     public CompletionEngine Engine { get; } = CompletionEngine.Load(
-        DefaultModel.Locate(), new EngineOptions(), TestContext.Current.CancellationToken);
+        DefaultModel.Locate(), new EngineOptions(), progress: null, TestContext.Current.CancellationToken);
 
     public void Dispose() => Engine.Dispose();
 }

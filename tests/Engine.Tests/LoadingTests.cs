@@ -35,6 +35,21 @@ public sealed class LoadingTests : IDisposable
     }
 
     [Fact]
+    public void Progress_goes_from_nothing_to_all_and_never_back()
+    {
+        Export("optimum/llama");
+        File.WriteAllText(_folder["tokenizer.json"], AsciiTokenizer.Json());
+        Shares shares = new();
+
+        using CompletionEngine engine = CompletionEngine.Load(
+            _folder.Path, new EngineOptions { VerificationCacheFolder = null }, shares, TestContext.Current.CancellationToken);
+
+        Assert.Equal(shares.Told.Order(), shares.Told);
+        Assert.InRange(shares.Told[0], 0, 0.5);
+        Assert.Equal(1, shares.Told[^1], tolerance: 1e-9);
+    }
+
+    [Fact]
     public void A_tokenizer_of_another_model_is_refused()
     {
         Export("optimum/llama");
@@ -68,6 +83,13 @@ public sealed class LoadingTests : IDisposable
         AssertOneLine(Assert.Throws<EngineException>(Load), "tokenizer.json is missing");
     }
 
+    private sealed class Shares : IProgress<double>
+    {
+        public List<double> Told { get; } = [];
+
+        public void Report(double value) => Told.Add(value);
+    }
+
     private static void AssertOneLine(EngineException exception, params string[] parts)
     {
         Assert.DoesNotContain('\n', exception.Message);
@@ -82,5 +104,5 @@ public sealed class LoadingTests : IDisposable
     }
 
     private CompletionEngine Load() => CompletionEngine.Load(
-        _folder.Path, new EngineOptions { VerificationCacheFolder = null }, TestContext.Current.CancellationToken);
+        _folder.Path, new EngineOptions { VerificationCacheFolder = null }, progress: null, TestContext.Current.CancellationToken);
 }

@@ -32,30 +32,8 @@ internal sealed class RequiredTool(string command, string[] probe, string[] pack
         if (await isAtHand.WaitAsync(cancellationToken))
             return true;
 
-        string message = $"{TestContext.Current.Test!.TestDisplayName} DID NOT RUN: it needs {command}. " +
-            $"Install it; on Debian or Ubuntu: apt-get install {string.Join(' ', packages)}.";
-        if (Environment.GetEnvironmentVariable("CI") == "true")
-            Assert.Fail(message);
-
-        TestContext.Current.AddWarning(message);
-        WriteToTerminal(message);
+        MissingTool.Report($"{command}. Install it; on Debian or Ubuntu: apt-get install {string.Join(' ', packages)}.");
         return false;
-    }
-
-    /// <summary>Says something past `dotnet test`, which keeps the output of tests that pass to itself.</summary>
-    private static void WriteToTerminal(string message)
-    {
-        try
-        {
-            using FileStream terminal = new(OperatingSystem.IsWindows() ? @"\\.\CONOUT$" : "/dev/tty", FileMode.Open, FileAccess.Write);
-            using StreamWriter writer = new(terminal);
-            writer.WriteLine(message);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            // Nobody is watching.
-            Console.Error.WriteLine(message);
-        }
     }
 
     private async Task<bool> FindAsync()

@@ -44,6 +44,7 @@ public sealed class DraftProperties
         using CompletionEngine engine = CompletionEngine.Load(
             folder.Path,
             new EngineOptions { SlotCapacity = 256, VerificationCacheFolder = null },
+            progress: null,
             TestContext.Current.CancellationToken);
 
         int accepted = 0;
@@ -58,7 +59,7 @@ public sealed class DraftProperties
     {
         string source = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "tests", "Samples", "Inventory.cs"));
         using CompletionEngine engine = CompletionEngine.Load(
-            DefaultModel.Locate(), new EngineOptions(), TestContext.Current.CancellationToken);
+            DefaultModel.Locate(), new EngineOptions(), progress: null, TestContext.Current.CancellationToken);
 
         int accepted = 0;
         Gen.Select(Gen.Int[0, source.Length], Options).Sample(

@@ -15,7 +15,7 @@ public sealed class CacheCheckTests : IDisposable
     };
 
     private readonly CompletionEngine _engine = CompletionEngine.Load(
-        DefaultModel.Locate(), new EngineOptions(), TestContext.Current.CancellationToken);
+        DefaultModel.Locate(), new EngineOptions(), progress: null, TestContext.Current.CancellationToken);
 
     private readonly List<string> _log = [];
     private readonly CacheCheck _check;

@@ -14,17 +14,24 @@ public sealed class CompletionServiceTests : IAsyncLifetime
         "    public override string ToString() => $\"{Name} is {Age}\";\n}\n";
 
     private readonly List<string> _log = [];
+    private readonly List<int> _percents = [];
     private readonly CompletionService _service;
     private DocumentSnapshot _document = Snapshot("", 0);
 
+    /// <summary>A machine that has other things to do must not cut anything short.</summary>
+    private static ServerSettings Patient { get; } =
+        ServerSettings.Default with { MaxLines = 1, TimeLimitMs = 60_000, CSharpCheckMs = 10_000 };
+
     public CompletionServiceTests() => _service = new CompletionService(
-        ServerSettings.Default with { MaxLines = 1 }, ["file:///shop"], TimeProvider.System, line => _log.Add(line));
+        Patient, ["file:///shop"], TimeProvider.System, line => _log.Add(line));
 
     public async ValueTask InitializeAsync()
     {
         TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
         _service.StatusChanged += status =>
         {
+            if (status is { State: EngineState.Loading, Percent: { } percent })
+                _percents.Add(percent);
             if (status.State is EngineState.Ready or EngineState.Error)
                 ready.TrySetResult();
         };
@@ -54,6 +61,31 @@ public sealed class CompletionServiceTests : IAsyncLifetime
             Assert.Null(next.Record.Stats);
             Assert.Equal(text[typed..], next.Suggestion?.Text);
         }
+    }
+
+    [Fact]
+    public void Loading_is_told_in_percents()
+    {
+        Assert.Equal(_percents.Distinct().Order(), _percents);
+        Assert.Equal(100, _percents[^1]);
+        Assert.Null(_service.Status.Percent);
+    }
+
+    [Fact]
+    public async Task The_cache_is_shown_as_it_is()
+    {
+        Assert.Empty(_service.Cache.Documents);
+        await Type(Person);
+        CompletionReply reply = await Type(Person.Replace("$0", "Hei$0", StringComparison.Ordinal));
+
+        CachedDocument document = Assert.Single(_service.Cache.Documents);
+
+        Assert.Equal(Uri, document.Uri);
+        Assert.Equal(["cold", "cache"], document.Recent.Select(answer => answer.Source));
+        Assert.Equal(reply.Record.Stats!.ReusedTokens, document.Recent[1].ReusedTokens);
+        Assert.InRange(document.Tokens, reply.Record.Stats.ReusedTokens, document.Capacity);
+        Assert.InRange(document.Bytes, 1, _service.Cache.BudgetBytes);
+        Assert.Equal("the slot was empty", document.LastMiss);
     }
 
     [Fact]
@@ -169,7 +201,7 @@ public sealed class CompletionServiceTests : IAsyncLifetime
         Assert.Contains("/nowhere", _service.Status.Message.Replace('\\', '/'), StringComparison.Ordinal);
         Assert.Equal(_service.Status.Message, (await Type(Person)).Record.Reason);
 
-        await WaitFor(() => _service.Apply(ServerSettings.Default with { MaxLines = 1 }), EngineState.Ready);
+        await WaitFor(() => _service.Apply(Patient), EngineState.Ready);
         Assert.NotNull((await Type(Person)).Suggestion);
     }
 

@@ -8,7 +8,7 @@ namespace LspCompletion.Server.Tests.Completion;
 public sealed class SlotPoolTests : IDisposable
 {
     private readonly CompletionEngine _engine = CompletionEngine.Load(
-        DefaultModel.Locate(), new EngineOptions(), TestContext.Current.CancellationToken);
+        DefaultModel.Locate(), new EngineOptions(), progress: null, TestContext.Current.CancellationToken);
 
     public void Dispose() => _engine.Dispose();
 

@@ -49,6 +49,19 @@ public sealed class ClientInformationTests
     }
 
     [Fact]
+    public async Task The_cache_is_shown_to_a_client_that_asks()
+    {
+        await using RawClient client = await RawClient.StartAsync();
+        client.Completion.Cache = new CacheState(512, [new CachedDocument("file:///a.cs", 300, 2048, 64, [new CachedAnswer("cache", 297, 3)], "the slot was empty")]);
+
+        JsonNode answer = await client.AskAsync("lspCompletion/cache", null);
+
+        Assert.Equal(
+            """{"budgetBytes":512,"documents":[{"uri":"file:///a.cs","tokens":300,"capacity":2048,"bytes":64,"recent":[{"source":"cache","reusedTokens":297,"computedTokens":3}],"lastMiss":"the slot was empty"}]}""",
+            answer["result"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task No_status_is_told_before_the_client_is_ready()
     {
         await using RawClient client = new();

@@ -25,6 +25,8 @@ internal sealed class CompletionServiceDouble : ICompletionHost, ICompletionServ
         }
     }
 
+    public CacheState Cache { get; set; } = new(0, []);
+
     /// <summary>What it was told, one line each.</summary>
     public ConcurrentQueue<string> Calls { get; } = [];
 

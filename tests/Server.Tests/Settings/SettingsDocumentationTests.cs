@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -8,6 +9,13 @@ namespace LspCompletion.Server.Tests.Settings;
 
 public partial class SettingsDocumentationTests
 {
+    private static readonly JsonSerializerOptions AsNpmWrites = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     [Fact]
     public void The_page_on_settings_says_what_the_table_says()
     {
@@ -18,6 +26,23 @@ public partial class SettingsDocumentationTests
         Assert.True(
             File.Exists(path) && File.ReadAllText(path) == SettingsMarkdown.Write(),
             "docs/settings.md is out of date: run the tests once with UPDATE_DOCS=1 in the environment, and commit it.");
+    }
+
+    /// <summary>What the extension adds for itself comes behind the settings of the server.</summary>
+    [Fact]
+    public void The_extension_declares_what_the_table_says()
+    {
+        string path = Path.Combine(RepositoryPaths.Root, "client-vscode", "package.json");
+        string package = File.ReadAllText(path).ReplaceLineEndings("\n");
+        JsonNode root = JsonNode.Parse(package)!;
+        root["contributes"]!["configuration"]![0] = SettingsContribution.Write();
+        string expected = root.ToJsonString(AsNpmWrites) + "\n";
+        if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
+            File.WriteAllText(path, package = expected);
+
+        Assert.True(
+            package == expected,
+            "client-vscode/package.json is out of date: run the tests once with UPDATE_DOCS=1 in the environment, and commit it.");
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed class CheckpointTests : IDisposable
             ["model.cpu.onnx", "model.directml.onnx", "tokenizer.json", "weights.bin"],
             model.Manifest.Files.Select(file => file.Path));
         using CompletionEngine engine = CompletionEngine.Load(
-            model.Folder, new EngineOptions { VerificationCacheFolder = null }, TestContext.Current.CancellationToken);
+            model.Folder, new EngineOptions { VerificationCacheFolder = null }, progress: null, TestContext.Current.CancellationToken);
         Assert.Equal("prefix-only", engine.FormatName);
     }
 

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import type { Middleware } from 'vscode-languageclient/node';
+import { acceptedCommand } from './server/protocol';
+import { isOnIn, type LanguageSwitches, readSetting } from './settings';
+import type { Statistics } from './statistics/statistics';
+import { SuggestionTracker } from './statistics/suggestionTracker';
+
+/**
+ * What happens between VS Code and the language client: questions that needn't be asked are not, settings are those
+ * that hold right now, and what becomes of suggestions is counted.
+ */
+export class Completions implements vscode.Disposable {
+  private readonly tracker = new SuggestionTracker();
+  private readonly subscription: vscode.Disposable;
+  private shownItem: vscode.InlineCompletionItem | undefined;
+
+  /**
+   * @param isSnoozed Whether suggestions are off for a while.
+   * @param notify Tells the server something.
+   */
+  constructor(
+    private readonly statistics: Statistics,
+    private readonly isSnoozed: () => boolean,
+    private readonly notify: (method: string, parameters: unknown) => void,
+  ) {
+    this.subscription = vscode.workspace.onDidChangeTextDocument((event) => {
+      this.changed(event);
+    });
+  }
+
+  readonly middleware: Middleware = {
+    provideInlineCompletionItems: async (document, position, context, token, next) => {
+      if (this.isSnoozed() || !isOnIn(readSetting<LanguageSwitches>('languages', {}), document.languageId)) {
+        return null;
+      }
+
+      const asked = performance.now();
+      const { version } = document;
+      const result = await next(document, position, context, token);
+      const item = Array.isArray(result) ? result[0] : result?.items[0];
+      if (item !== undefined && !token.isCancellationRequested && document.version === version) {
+        this.statistics.answered(performance.now() - asked);
+        this.offered(document, position, item);
+      }
+
+      return result;
+    },
+    executeCommand: async (command, parameters: unknown[], next) => {
+      const length = parameters[1];
+      if (command === acceptedCommand && typeof length === 'number') {
+        this.statistics.accepted(this.tracker.accepted(length));
+      }
+
+      return (await next(command, parameters)) as unknown;
+    },
+    workspace: {
+      configuration: async (parameters, token, next) => {
+        const values: unknown = await next(parameters, token);
+        return Array.isArray(values)
+          ? values.map((value: unknown, index) =>
+              parameters.items[index]?.section === 'lspCompletion' ? this.settingsNow(value) : value,
+            )
+          : [];
+      },
+    },
+  };
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  /** The settings for the server: without those that are the extension's own, and off during a snooze. */
+  private settingsNow(value: unknown): unknown {
+    const settings = { ...(value as { serverPath?: unknown; enabled?: unknown }) };
+    delete settings.serverPath;
+    if (this.isSnoozed()) {
+      settings.enabled = false;
+    }
+
+    return settings;
+  }
+
+  private offered(document: vscode.TextDocument, position: vscode.Position, item: vscode.InlineCompletionItem): void {
+    const text = typeof item.insertText === 'string' ? item.insertText : item.insertText.value;
+    const start = item.range?.start ?? position;
+    const present = document.getText(new vscode.Range(start, position));
+    if (!text.startsWith(present)) {
+      return;
+    }
+
+    this.shownItem = item;
+    const isNew = this.tracker.offered({
+      uri: document.uri.toString(),
+      offset: document.offsetAt(position),
+      text: text.slice(present.length),
+    });
+    if (isNew) {
+      this.statistics.shown();
+    }
+  }
+
+  private changed({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    for (const change of contentChanges) {
+      const length = this.tracker.changed({
+        uri: document.uri.toString(),
+        offset: change.rangeOffset,
+        replacedLength: change.rangeLength,
+        text: change.text,
+      });
+      if (length > 0) {
+        this.statistics.acceptedInPart(length);
+        this.notify('textDocument/didPartiallyAcceptCompletion', {
+          item: { command: this.shownItem?.command },
+          acceptedLength: length,
+        });
+      }
+    }
+  }
+}

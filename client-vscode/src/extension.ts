@@ -1,0 +1,149 @@
+import * as vscode from 'vscode';
+import { CacheView } from './cache/cacheView';
+import { registerCommands } from './commands';
+import { Completions } from './completions';
+import { CompletionServer, type ServerMessage } from './server/completionServer';
+import { isOnIn, type LanguageSwitches, readSetting } from './settings';
+import { Snooze } from './snooze';
+import { Statistics } from './statistics/statistics';
+import { type Cure, cureOf, openSetting, present, type Presentation, settingIn, showLog } from './status/presentation';
+import { StatusItems } from './status/statusItems';
+
+let stop: (() => Promise<void>) | undefined;
+
+/** Puts the extension together. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('LSP Completion', { log: true });
+  const statistics = new Statistics(context.globalState, Date.now);
+  const snooze = new Snooze(context.workspaceState, Date.now, () => {
+    pushSettings();
+    showStatus();
+  });
+  const isSnoozed = () => snooze.end !== undefined;
+  const completions: Completions = new Completions(statistics, isSnoozed, (method, parameters) => {
+    server.notify(method, parameters);
+  });
+  const server = new CompletionServer(context.extensionPath, log, completions.middleware);
+  const status = new StatusItems();
+
+  stop = async () => {
+    await Promise.all([server.stop(), statistics.save()]);
+  };
+  context.subscriptions.push(
+    log,
+    snooze,
+    completions,
+    server,
+    status,
+    registerCommands({
+      restart: () => server.restart(),
+      cure: () => presentation().cure,
+      snooze,
+      statistics,
+      log,
+      memory: context.globalState,
+    }),
+    server.onDidChangeState(showStatus),
+    server.onDidCrash(({ willRestart }) => {
+      tellOfCrash(willRestart);
+    }),
+    server.onDidShowMessage(showMessage),
+    vscode.window.onDidChangeActiveTextEditor(showStatus),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('lspCompletion.serverPath')) {
+        void server.restart();
+      }
+
+      if (event.affectsConfiguration('lspCompletion')) {
+        showStatus();
+      }
+    }),
+  );
+
+  const cacheView = new CacheView(context.extensionUri, server, log);
+  context.subscriptions.push(cacheView, vscode.window.registerWebviewViewProvider(CacheView.id, cacheView));
+  showStatus();
+  void server.restart();
+
+  function presentation(): Presentation {
+    const language = vscode.window.activeTextEditor?.document.languageId;
+    const isOff = language !== undefined && !isOnIn(readSetting<LanguageSwitches>('languages', {}), language);
+    return present(
+      server.state,
+      {
+        snoozedUntil: snooze.end === undefined ? undefined : timeOfDay(snooze.end),
+        languageOff: isOff ? language : undefined,
+      },
+      { model: readSetting<string>('model', ''), executionProvider: readSetting<string>('executionProvider', 'auto') },
+    );
+  }
+
+  function showStatus(): void {
+    void vscode.commands.executeCommand('setContext', 'lspCompletion.isSnoozed', isSnoozed());
+    status.show(presentation());
+  }
+
+  /** The server asks for its settings when it hears that they changed. */
+  function pushSettings(): void {
+    server.notify('workspace/didChangeConfiguration', { settings: null });
+  }
+
+  function tellOfCrash(willRestart: boolean): void {
+    const restart: Cure = { title: 'Restart', command: 'lspCompletion.restart' };
+    if (willRestart) {
+      offer(vscode.window.showWarningMessage, 'The completion server ended by itself and is being started again.', [
+        showLog,
+      ]);
+    } else {
+      offer(
+        vscode.window.showErrorMessage,
+        'The completion server ended by itself five times in a row and was left stopped.',
+        [restart, showLog],
+      );
+    }
+  }
+
+  function showMessage({ severity, text }: ServerMessage): void {
+    const { state } = server;
+    const setting = settingIn(text);
+    const isOfEngine = state.kind === 'running' && state.status.state === 'error' && state.status.message === text;
+    const cure = isOfEngine
+      ? cureOf({
+          model: readSetting<string>('model', ''),
+          executionProvider: readSetting<string>('executionProvider', 'auto'),
+        })
+      : setting === undefined
+        ? showLog
+        : openSetting(setting);
+    const show = [
+      vscode.window.showErrorMessage,
+      vscode.window.showErrorMessage,
+      vscode.window.showWarningMessage,
+      vscode.window.showInformationMessage,
+    ][severity];
+    offer(show ?? vscode.window.showInformationMessage, text, [cure]);
+  }
+}
+
+/** Ends the server, and writes down what was counted. */
+export async function deactivate(): Promise<void> {
+  await stop?.();
+}
+
+/** Shows a message with buttons. */
+function offer(
+  show: (message: string, ...buttons: string[]) => Thenable<string | undefined>,
+  message: string,
+  cures: readonly Cure[],
+): void {
+  void show(message, ...cures.map((cure) => cure.title)).then((title) => {
+    const cure = cures.find((one) => one.title === title);
+    if (cure !== undefined) {
+      void vscode.commands.executeCommand(cure.command, ...(cure.argument === undefined ? [] : [cure.argument]));
+    }
+  });
+}
+
+function timeOfDay(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}

@@ -1,0 +1,48 @@
+/** What the server tells beyond the Language Server Protocol; see server/Protocol/Messages. */
+
+export const statusMethod = '$/lspCompletion/status';
+export const cacheMethod = 'lspCompletion/cache';
+export const acceptedCommand = 'lspCompletion.accepted';
+
+/** How an answer came about. */
+export interface AnswerRecord {
+  readonly source: string;
+  readonly totalMs: number;
+  readonly reason?: string;
+  readonly reusedTokens?: number;
+  readonly computedTokens?: number;
+  readonly generatedTokens?: number;
+}
+
+/** What the engine is doing. */
+export interface EngineStatus {
+  readonly state: 'loading' | 'ready' | 'busy' | 'paused' | 'error';
+  readonly message: string;
+  readonly percent?: number;
+  readonly model?: string;
+  readonly executionProvider?: string;
+  readonly last?: AnswerRecord;
+}
+
+/** What the cache did for one answer; without tokens, the model was not asked. */
+export interface AnswerReuse {
+  readonly source: string;
+  readonly reusedTokens: number;
+  readonly computedTokens: number;
+}
+
+/** What is cached of a document. */
+export interface DocumentCache {
+  readonly uri: string;
+  readonly tokens: number;
+  readonly capacity: number;
+  readonly bytes: number;
+  readonly recent: readonly AnswerReuse[];
+  readonly lastMiss?: string;
+}
+
+/** What is cached of all documents. */
+export interface CacheState {
+  readonly budgetBytes: number;
+  readonly documents: readonly DocumentCache[];
+}

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using LspCompletion.Server.Completion;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LspCompletion.Server.CSharp;
+
+/// <summary>
+/// Binds suggestions where they would stand, in a fork of the project, and cuts those that bring errors with them to
+/// their longest part that brings none. One for each document; used by one thread at a time.
+/// </summary>
+internal sealed class BindingCheck
+{
+    /// <summary>Parts of a suggestion that are tried; what is left of a longer one isn't worth its time.</summary>
+    private const int MostParts = 6;
+
+    private CSharpDocument? _document;
+    private int _position;
+    private ImmutableArray<Diagnostic> _before = [];
+
+    /// <summary>Finds out what is wrong at a place as it is, which every check of a suggestion there has to know.</summary>
+    public void Prepare(CSharpDocument document, int position, CancellationToken cancellationToken)
+    {
+        if (_document == document && _position == position)
+            return;
+
+        _before = Errors(document, new TextSpan(position, 0), cancellationToken);
+        (_document, _position) = (document, position);
+    }
+
+    /// <summary>Checks a suggestion.</summary>
+    /// <param name="document">The document without it.</param>
+    /// <param name="replaced">What it would take the place of.</param>
+    /// <param name="text">The suggestion.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The verdict, and what of the text is to be shown; empty if nothing.</returns>
+    public (CheckVerdict Verdict, string Text) Run(
+        CSharpDocument document, TextSpan replaced, string text, CancellationToken cancellationToken)
+    {
+        Prepare(document, replaced.Start, cancellationToken);
+        if (FirstError(document, replaced, text, out CSharpDocument with, cancellationToken) is not { } error)
+            return (new CheckVerdict(CheckOutcome.Bound, null, null, text.Length), text);
+
+        int at = error.Location.SourceSpan.Start - replaced.Start;
+        int limit = Math.Min(at, text.Length);
+        for (int tried = 0; tried < MostParts && LongestPart(with, replaced.Start, limit) is { } length; tried++)
+        {
+            string part = text[..length].TrimEnd();
+            if (FirstError(document, replaced, part, out _, cancellationToken) is null)
+                return (new CheckVerdict(CheckOutcome.Cut, error.Id, at, part.Length), part);
+            limit = length - 1;
+        }
+
+        return (new CheckVerdict(CheckOutcome.Dropped, error.Id, at, 0), "");
+    }
+
+    private Diagnostic? FirstError(
+        CSharpDocument document, TextSpan replaced, string text, out CSharpDocument with, CancellationToken cancellationToken)
+    {
+        var inserted = new TextSpan(replaced.Start, text.Length);
+        with = document.With(replaced, text);
+        SyntaxNode root = with.Tree.GetRoot(cancellationToken);
+        string closers = OpenBrackets.Close(root, inserted);
+        Diagnostic? error = FirstErrorWith(document, replaced, text, closers, cancellationToken);
+
+        // A line without its end can be read together with the next one.
+        bool mayLackSemicolon = text.AsSpan().TrimEnd() is [.., not (';' or '{' or '}' or ',')];
+        return error is not null && mayLackSemicolon && NewErrors.EndsLine(root, inserted.End)
+            && FirstErrorWith(document, replaced, text, closers + ";", cancellationToken) is null
+            ? null
+            : error;
+    }
+
+    private Diagnostic? FirstErrorWith(
+        CSharpDocument document, TextSpan replaced, string text, string added, CancellationToken cancellationToken)
+    {
+        var inserted = new TextSpan(replaced.Start, text.Length);
+        CSharpDocument with = document.With(replaced, text + added);
+        SyntaxNode root = with.Tree.GetRoot(cancellationToken);
+        IReadOnlyList<Diagnostic> errors = NewErrors.Find(
+            _before, Errors(with, inserted, cancellationToken), root, inserted, added, replaced.Length);
+        return errors.Count > 0 ? errors[0] : null;
+    }
+
+    /// <summary>The errors of a document that an insertion can have to do with.</summary>
+    /// <param name="document">The document, with an insertion or without.</param>
+    /// <param name="inserted">Where that lies; empty where it goes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    private static ImmutableArray<Diagnostic> Errors(CSharpDocument document, TextSpan inserted, CancellationToken cancellationToken)
+    {
+        SyntaxNode root = document.Tree.GetRoot(cancellationToken);
+        SemanticModel model = document.Compilation.GetSemanticModel(document.Tree);
+        IEnumerable<Diagnostic> errors = document.Tree.GetDiagnostics(cancellationToken);
+        foreach (TextSpan span in Affected(root, inserted))
+            errors = errors.Concat(model.GetMethodBodyDiagnostics(span, cancellationToken));
+
+        SyntaxNode? declaring = IsWithinBody(root, inserted) ? MemberAt(root, inserted.Start) : TypeAt(root, inserted.Start);
+        return
+        [
+            .. errors.Concat(model.GetDeclarationDiagnostics(declaring?.Span ?? root.Span, cancellationToken))
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
+        ];
+    }
+
+    /// <summary>
+    /// What may bind in another way with an insertion: the body that it lies in; where it declares something, whatever
+    /// names that. Top-level statements are one method.
+    /// </summary>
+    private static IEnumerable<TextSpan> Affected(SyntaxNode root, TextSpan inserted)
+    {
+        if (IsWithinBody(root, inserted))
+            return [MemberAt(root, inserted.Start) is { } member and not GlobalStatementSyntax ? member.Span : root.Span];
+
+        // Without the insertion nobody knows what it will declare.
+        if (inserted.IsEmpty)
+            return [root.Span];
+
+        HashSet<string> names = [.. root.DescendantTokens(inserted).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText)];
+        return root.DescendantTokens()
+            .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText))
+            .Select(token => MemberAt(root, token.SpanStart)?.Span)
+            .OfType<TextSpan>()
+            .Append(inserted)
+            .Distinct();
+    }
+
+    /// <summary>Whether all of an insertion lies between the braces of a body, or in an expression in place of one.</summary>
+    private static bool IsWithinBody(SyntaxNode root, TextSpan inserted) => MemberAt(root, inserted.Start) switch
+    {
+        null => false,
+        GlobalStatementSyntax => true,
+        { } member => member.DescendantNodes().Any(node =>
+            node is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax
+            && node.SpanStart < inserted.Start && inserted.End < node.Span.End + (node is BlockSyntax ? 0 : 1)),
+    };
+
+    private static TypeDeclarationSyntax? TypeAt(SyntaxNode root, int position) =>
+        root.FindToken(Math.Min(position, root.FullSpan.End)).Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>();
+
+    /// <summary>The method, property or field at a position; a type is none.</summary>
+    internal static MemberDeclarationSyntax? MemberAt(SyntaxNode root, int position) => root.FindToken(Math.Min(position, root.FullSpan.End))
+        .Parent?.AncestorsAndSelf().OfType<MemberDeclarationSyntax>()
+        .FirstOrDefault(member => member is not (BaseTypeDeclarationSyntax or BaseNamespaceDeclarationSyntax));
+
+    /// <summary>
+    /// The length of the longest part of an insertion that ends where a statement, a member, an expression or a line does.
+    /// </summary>
+    /// <param name="with">The document with the insertion.</param>
+    /// <param name="start">Where the insertion begins.</param>
+    /// <param name="limit">The most characters of it.</param>
+    private static int? LongestPart(CSharpDocument with, int start, int limit)
+    {
+        if (limit <= 0)
+            return null;
+
+        var span = new TextSpan(start, limit);
+        SyntaxNode root = with.Tree.GetRoot();
+        int longest = 0;
+        foreach (SyntaxNode node in root.DescendantNodes(span))
+        {
+            int end = node.Span.End;
+            bool isPart = node is StatementSyntax or MemberDeclarationSyntax
+                || (node is ExpressionSyntax && !SyntaxFacts.IsInTypeOnlyContext((ExpressionSyntax)node));
+            if (isPart && end > start + longest && end <= span.End)
+                longest = end - start;
+        }
+
+        string text = with.Text.ToString(span);
+        int line = text.LastIndexOf('\n');
+        if (line > longest && !string.IsNullOrWhiteSpace(text[..line]))
+            longest = line;
+        return longest > 0 ? longest : null;
+    }
+}

@@ -1,0 +1,221 @@
+using System.Collections.Concurrent;
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Completion;
+using LspCompletion.Server.Documents;
+using LspCompletion.Server.Settings;
+
+namespace LspCompletion.Server.CSharp;
+
+/// <summary>
+/// What Roslyn knows of C# documents. The projects are loaded when the first C# document is seen, and let go some time
+/// after the last one was closed. Where nothing is known, of other languages or while projects are being loaded, there is
+/// no context and every suggestion passes. Thread-safe.
+/// </summary>
+internal sealed class CSharpInsight : IDisposable
+{
+    private const string LanguageId = "csharp";
+
+    /// <summary>How long projects are kept with no document open.</summary>
+    private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
+
+    private readonly IReadOnlyList<string> _folders;
+    private readonly WorkspaceFolders _paths;
+    private readonly Func<string, bool> _mayBeShown;
+    private readonly TimeProvider _clock;
+    private readonly Action<string> _log;
+    private readonly Lock _gate = new();
+    private readonly ITimer _closing;
+    private readonly ConcurrentDictionary<string, DocumentInsight> _documents = new(StringComparer.Ordinal);
+    private ServerSettings _settings;
+    private CSharpWorkspace? _workspace;
+
+    /// <param name="settings">The settings to begin with.</param>
+    /// <param name="folders">The folders that the client works in.</param>
+    /// <param name="mayBeShown">Whether a file, by its path, may enter a prompt.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="log">Is given lines for the log; they hold no source text.</param>
+    public CSharpInsight(
+        ServerSettings settings, IReadOnlyList<string> folders, Func<string, bool> mayBeShown, TimeProvider clock, Action<string> log)
+    {
+        _settings = settings;
+        _folders = folders;
+        _paths = new WorkspaceFolders(folders);
+        _mayBeShown = mayBeShown;
+        _clock = clock;
+        _log = log;
+        _closing = clock.CreateTimer(_ => CloseWorkspace(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Raised on any thread when <see cref="Message"/> is another one.</summary>
+    public event Action? Changed;
+
+    /// <summary>What the user should know, such as how far the loading of projects is; empty if nothing.</summary>
+    public string Message
+    {
+        get
+        {
+            CSharpWorkspaceState? state = _workspace?.State;
+            return state is null or { IsReady: true, Problems.Count: 0 } ? "" : state.Message;
+        }
+    }
+
+    /// <summary>Takes new settings.</summary>
+    public void Apply(ServerSettings settings)
+    {
+        lock (_gate)
+            _settings = settings;
+        if (!settings.CSharp)
+            CloseWorkspace();
+    }
+
+    /// <summary>A document was opened, or will be completed soon: what that takes is prepared in the background.</summary>
+    public void Prepare(DocumentSnapshot document, int cursor)
+    {
+        if (Open(document) is not { } workspace)
+            return;
+
+        DocumentInsight insight = _documents.GetOrAdd(document.Uri, _ => new DocumentInsight());
+        _ = Task.Run(() => insight.Prepare(workspace, document, cursor));
+    }
+
+    /// <summary>A document was closed.</summary>
+    public void Close(DocumentSnapshot document)
+    {
+        if (document.LanguageId != LanguageId || !_documents.TryRemove(document.Uri, out _))
+            return;
+
+        lock (_gate)
+        {
+            _workspace?.Close(document);
+            if (_documents.IsEmpty)
+                _closing.Change(KeptFor, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Collects what the model should be shown at a place of other files, the most valuable last.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="cursor">The place.</param>
+    /// <param name="before">What it is shown already: that stays as it is while it has all that is worth showing.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IReadOnlyList<ContextFile>> CollectContextAsync(
+        DocumentSnapshot document, int cursor, IReadOnlyList<ContextFile> before, CancellationToken cancellationToken)
+    {
+        return Settings.CSharpContext && Open(document) is { } workspace
+            ? await Task.Run(() => Collect(workspace), cancellationToken).ConfigureAwait(false)
+            : before;
+
+        IReadOnlyList<ContextFile> Collect(CSharpWorkspace workspace) => workspace.Find(document) is { } found
+            ? DeclarationContext.Collect(found, cursor, before, _mayBeShown, _paths.ProjectPathOf, cancellationToken)
+            : before;
+    }
+
+    /// <summary>Knows which names may come at a place.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="anchor">An offset at or before the place.</param>
+    /// <param name="typed">What stands between the two, or will when the completion is shown.</param>
+    /// <returns><see langword="null"/> if nothing is known.</returns>
+    public INameGuide? GuideAt(DocumentSnapshot document, int anchor, string typed) =>
+        Settings.CSharpGuided && Open(document) is { } workspace && workspace.Find(document) is { } found && anchor <= found.Text.Length
+            ? new CSharpNameGuide(found, anchor, typed)
+            : null;
+
+    /// <summary>Says what of a suggestion is right, within the time that the settings leave for it.</summary>
+    /// <param name="document">The document without it.</param>
+    /// <param name="start">Where it goes.</param>
+    /// <param name="end">Where what it replaces ends.</param>
+    /// <param name="text">The suggestion.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The verdict, and what is to be shown; empty if nothing.</returns>
+    public async Task<(CheckVerdict Verdict, string Text)> CheckAsync(
+        DocumentSnapshot document, int start, int end, string text, CancellationToken cancellationToken)
+    {
+        ServerSettings settings = Settings;
+        if (!settings.CSharpCheck || Open(document) is not { } workspace)
+            return Pass(null);
+        if (!workspace.State.IsReady)
+            return Pass("the projects are being loaded");
+
+        DocumentInsight insight = _documents.GetOrAdd(document.Uri, _ => new DocumentInsight());
+        try
+        {
+            // What comes too late now is in time for the next key.
+            return await Task.Run(() => insight.Check(workspace, document, start, end, text), cancellationToken)
+                .WaitAsync(TimeSpan.FromMilliseconds(settings.CSharpCheckMs), _clock, cancellationToken).ConfigureAwait(false)
+                ?? Pass("the document isn't known");
+        }
+        catch (TimeoutException)
+        {
+            return settings.CSharpShowLate
+                ? (new CheckVerdict(CheckOutcome.Late, null, null, text.Length), text)
+                : (new CheckVerdict(CheckOutcome.Late, null, null, 0), "");
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whatever the compiler stumbles over, completion goes on without it.
+            _log($"The check of a C# suggestion failed ({exception.GetType().Name}: {exception.Message}); please report this.");
+            return Pass("the check failed");
+        }
+
+        (CheckVerdict, string) Pass(string? reason) =>
+            (new CheckVerdict(CheckOutcome.Unchecked, reason, null, text.Length), text);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _closing.Dispose();
+        CloseWorkspace();
+    }
+
+    private ServerSettings Settings
+    {
+        get
+        {
+            lock (_gate)
+                return _settings;
+        }
+    }
+
+    /// <summary>The workspace for a document; <see langword="null"/> if it isn't C#, or C# is turned off.</summary>
+    private CSharpWorkspace? Open(DocumentSnapshot document)
+    {
+        lock (_gate)
+        {
+            if (document.LanguageId != LanguageId || !_settings.CSharp)
+                return null;
+
+            _closing.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            if (_workspace is null)
+            {
+                _workspace = new CSharpWorkspace(_folders, _clock, Tell);
+                _ = _workspace.LoadAsync();
+            }
+
+            return _workspace;
+        }
+    }
+
+    private void CloseWorkspace()
+    {
+        lock (_gate)
+        {
+            _workspace?.Dispose();
+            _workspace = null;
+            _documents.Clear();
+        }
+
+        Changed?.Invoke();
+    }
+
+    private void Tell(CSharpWorkspaceState state)
+    {
+        if (state.IsReady)
+        {
+            foreach (string problem in state.Problems)
+                _log($"C#: {problem}");
+        }
+
+        Changed?.Invoke();
+    }
+}

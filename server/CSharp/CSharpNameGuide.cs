@@ -1,0 +1,273 @@
+using System.Diagnostics;
+using LspCompletion.Engine.Decoding;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LspCompletion.Server.CSharp;
+
+/// <summary>
+/// Finds the names that exist where a completion is about to write one: after a dot, after <c>new</c>, <c>using</c>,
+/// <c>nameof(</c> and <c>override</c>, and in object initialisers. A receiver that isn't bound, or is dynamic, leaves all
+/// names free.
+/// </summary>
+internal sealed class CSharpNameGuide : INameGuide
+{
+    /// <summary>How far before the cursor is looked, in UTF-16 code units.</summary>
+    private const int Reach = 256;
+
+    private static readonly string[] Predefined =
+    [
+        "bool", "byte", "char", "decimal", "double", "float", "int", "long", "nint", "object", "sbyte", "short", "string",
+        "uint", "ulong", "ushort",
+    ];
+
+    private readonly CSharpDocument _document;
+    private readonly SourceText _text;
+    private readonly int _position;
+    private readonly string _lead;
+    private IReadOnlyList<string>? _types;
+
+    /// <param name="document">The document without the completion.</param>
+    /// <param name="anchor">An offset at or before the place where that goes.</param>
+    /// <param name="typed">What stands between the two, or will when the completion is shown.</param>
+    public CSharpNameGuide(CSharpDocument document, int anchor, string typed)
+    {
+        _document = document;
+        _text = document.Text;
+        int there = 0;
+        while (there < typed.Length && anchor + there < _text.Length && _text[anchor + there] == typed[there])
+            there++;
+        _position = anchor + there;
+        _lead = typed[there..];
+    }
+
+    /// <summary>The time that finding names took.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
+    /// <inheritdoc/>
+    public AllowedNames? NamesAfter(ReadOnlySpan<char> written)
+    {
+        long start = Stopwatch.GetTimestamp();
+        AllowedNames? names = Find(_lead.Length == 0 ? written : string.Concat(_lead, written));
+        Elapsed += Stopwatch.GetElapsedTime(start);
+        return names;
+    }
+
+    private AllowedNames? Find(ReadOnlySpan<char> written)
+    {
+        Span<char> tail = stackalloc char[Reach];
+        ReadOnlySpan<char> before = Tail(written, tail);
+        int nameLength = LengthOfName(before);
+        ReadOnlySpan<char> lead = before[..^nameLength];
+        ReadOnlySpan<char> keyword = lead.TrimEnd();
+
+        if (nameLength > 0 && before[^nameLength] is >= '0' and <= '9')
+            return null;
+
+        // Most tokens end here: nothing is bound for them.
+        string typed = before[^nameLength..].ToString();
+        return lead switch
+        {
+            [.., '.'] => Members(typed, written),
+            _ when lead.EndsWith("nameof(") => Visible(typed, written),
+            _ when lead.Length > keyword.Length && EndsInWord(keyword, "new") => Types(typed, NamePlacement.HereIfAny, written),
+            _ when keyword is [.., '{' or ','] => Initialized(typed, written),
+            _ when lead.Length > keyword.Length && EndsInWord(keyword, "override") => Overrides(typed, written),
+
+            // The keyword itself has just been written: a blank and a name may come next.
+            _ when typed == "new" => Types("", NamePlacement.BehindBlank, written),
+            _ => null,
+        };
+    }
+
+    /// <summary>The last characters of the document with what is written.</summary>
+    private ReadOnlySpan<char> Tail(ReadOnlySpan<char> written, Span<char> buffer)
+    {
+        if (written.Length >= buffer.Length)
+            return written[^buffer.Length..];
+
+        int fromDocument = Math.Min(_position, buffer.Length - written.Length);
+        for (int i = 0; i < fromDocument; i++)
+            buffer[i] = _text[_position - fromDocument + i];
+        written.CopyTo(buffer[fromDocument..]);
+        return buffer[..(fromDocument + written.Length)];
+    }
+
+    private static int LengthOfName(ReadOnlySpan<char> text)
+    {
+        int length = 0;
+        while (length < text.Length && SyntaxFacts.IsIdentifierPartCharacter(text[^(length + 1)]))
+            length++;
+        return length;
+    }
+
+    private static bool EndsInWord(ReadOnlySpan<char> text, string word) =>
+        text.EndsWith(word) && (text.Length == word.Length || !SyntaxFacts.IsIdentifierPartCharacter(text[^(word.Length + 1)]));
+
+    private AllowedNames? Members(string typed, ReadOnlySpan<char> written)
+    {
+        (SyntaxToken dot, SemanticModel model) = Fork(written, typed);
+        switch (dot.Parent)
+        {
+            case MemberAccessExpressionSyntax { Expression: var number } when number.IsKind(SyntaxKind.NumericLiteralExpression):
+                return null;
+            case MemberAccessExpressionSyntax access when access.OperatorToken == dot:
+                return MembersOf(access.Expression, typed, dot.SpanStart, model);
+            case MemberBindingExpressionSyntax binding when binding.OperatorToken == dot:
+                return binding.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>() is { } conditional
+                    ? MembersOf(conditional.Expression, typed, dot.SpanStart, model)
+                    : null;
+            case QualifiedNameSyntax name when name.DotToken == dot:
+                return model.GetSymbolInfo(name.Left).Symbol is INamespaceOrTypeSymbol container
+                    ? Matching(
+                        name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { StaticKeyword.RawKind: 0, Alias: null }
+                            ? model.LookupNamespacesAndTypes(dot.SpanStart, container).OfType<INamespaceSymbol>()
+                            : model.LookupNamespacesAndTypes(dot.SpanStart, container),
+                        typed)
+                    : AllowedNames.Unknown;
+            default:
+                // In a number, a comment, a string.
+                return null;
+        }
+    }
+
+    private static AllowedNames MembersOf(ExpressionSyntax receiver, string typed, int dot, SemanticModel model)
+    {
+        ISymbol? symbol = model.GetSymbolInfo(receiver).Symbol;
+        if (symbol is INamespaceSymbol namespaceSymbol)
+            return Matching(model.LookupNamespacesAndTypes(dot, namespaceSymbol), typed);
+        if (symbol is ITypeSymbol type and not { TypeKind: TypeKind.Error })
+        {
+            // A property may be called like its type: then both are meant.
+            IEnumerable<ISymbol> statics = model.LookupSymbols(dot, type).Where(member => member.IsStatic || member is ITypeSymbol);
+            return Matching(statics, typed);
+        }
+
+        ITypeSymbol? receiverType = model.GetTypeInfo(receiver).Type;
+        if (receiverType is null or { TypeKind: TypeKind.Error or TypeKind.Dynamic })
+            return AllowedNames.Unknown;
+
+        if (receiver.Parent is ConditionalAccessExpressionSyntax
+            && receiverType is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable)
+        {
+            receiverType = nullable.TypeArguments[0];
+        }
+
+        bool isAlsoType = receiver is IdentifierNameSyntax name && symbol is not null && receiverType.Name == name.Identifier.Text;
+        return Matching(
+            model.LookupSymbols(dot, receiverType, includeReducedExtensionMethods: true)
+                .Where(member => isAlsoType || (!member.IsStatic && member is not ITypeSymbol) || member is IMethodSymbol { ReducedFrom: not null }),
+            typed);
+    }
+
+    private AllowedNames? Types(string typed, NamePlacement placement, ReadOnlySpan<char> written)
+    {
+        if (IsInText(written))
+            return null;
+
+        _types ??=
+        [
+            .. _document.Compilation.GetSemanticModel(_document.Tree).LookupNamespacesAndTypes(_position)
+                .Where(symbol => symbol is not INamedTypeSymbol type || (!type.IsStatic && type.TypeKind != TypeKind.Error))
+                .Select(symbol => symbol.Name)
+                .Concat(Predefined)
+                .Distinct(StringComparer.Ordinal),
+        ];
+        return Matching(_types, typed, placement);
+    }
+
+    /// <summary>Behind <c>override</c> and the type that the member returns: the members of bases that return it.</summary>
+    private AllowedNames? Overrides(string returned, ReadOnlySpan<char> written)
+    {
+        (SyntaxToken token, SemanticModel model) = Fork(written, returned);
+        if (token.Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
+            || model.GetDeclaredSymbol(declaration) is not { } type)
+        {
+            return null;
+        }
+
+        List<string> names = [];
+        HashSet<string> closed = [.. type.GetMembers().Where(own => own.IsOverride).Select(own => own.Name)];
+        for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
+        {
+            names.AddRange(parent.GetMembers()
+                .Where(member => (member.IsVirtual || member.IsAbstract || member.IsOverride) && member.CanBeReferencedByName && !closed.Contains(member.Name))
+                .Where(member => member switch
+                {
+                    IMethodSymbol method => method.ReturnType,
+                    IPropertySymbol property => property.Type,
+                    _ => null,
+                }
+                is { } result && result.ToMinimalDisplayString(model, token.SpanStart).TrimEnd('?') == returned)
+                .Where(member => !member.IsSealed)
+                .Select(member => member.Name));
+            closed.UnionWith(parent.GetMembers().Where(member => member.IsSealed).Select(member => member.Name));
+        }
+
+        return Matching(names.Distinct(StringComparer.Ordinal), "", NamePlacement.BehindBlank);
+    }
+
+    private AllowedNames? Visible(string typed, ReadOnlySpan<char> written)
+    {
+        (SyntaxToken open, SemanticModel model) = Fork(written, typed);
+        return open.Parent is ArgumentListSyntax ? Matching(model.LookupSymbols(open.Span.End), typed) : null;
+    }
+
+    private AllowedNames? Initialized(string typed, ReadOnlySpan<char> written)
+    {
+        (SyntaxToken token, SemanticModel model) = Fork(written, typed);
+        if (token.Parent is not InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax creation } initializer
+            || !initializer.IsKind(SyntaxKind.ObjectInitializerExpression))
+        {
+            return null;
+        }
+
+        if (model.GetTypeInfo(creation).Type is not INamedTypeSymbol { TypeKind: not TypeKind.Error } type)
+            return AllowedNames.Unknown;
+
+        HashSet<string> given = [.. initializer.Expressions.OfType<AssignmentExpressionSyntax>().Select(assignment => assignment.Left.ToString())];
+        bool isCollection = type.AllInterfaces.Any(@interface => @interface.SpecialType == SpecialType.System_Collections_IEnumerable);
+        return isCollection ? null : Matching(
+            model.LookupSymbols(token.Span.End, type)
+                .Where(member => member is IPropertySymbol { IsStatic: false, SetMethod: not null } or IFieldSymbol { IsStatic: false, IsReadOnly: false })
+                .Where(member => !given.Contains(member.Name)),
+            typed,
+            NamePlacement.HereIfAny);
+    }
+
+    private static AllowedNames? Matching(IEnumerable<string> names, string typed, NamePlacement placement)
+    {
+        string[] matching = [.. names.Where(name => name.StartsWith(typed, StringComparison.Ordinal))];
+        return matching.Length > 0 ? new AllowedNames(matching, typed.Length, placement) : null;
+    }
+
+    private static AllowedNames Matching(IEnumerable<ISymbol> symbols, string typed, NamePlacement placement = NamePlacement.Here) =>
+        Matching(
+            symbols.Where(symbol => symbol.CanBeReferencedByName && symbol is not IMethodSymbol { MethodKind: MethodKind.Constructor })
+                .Select(symbol => symbol.Name).Distinct(StringComparer.Ordinal),
+            typed,
+            placement)
+        ?? AllowedNames.Unknown;
+
+    private bool IsInText(ReadOnlySpan<char> written)
+    {
+        SyntaxNode root = _document.With(new TextSpan(_position, 0), written.ToString()).Tree.GetRoot();
+        int end = Math.Max(0, _position + written.Length - 1);
+        SyntaxTrivia trivia = root.FindTrivia(end);
+        return trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
+            || root.FindToken(end).Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken;
+    }
+
+    /// <summary>The token before the name, in the document with what is written, and what it means there.</summary>
+    private (SyntaxToken Token, SemanticModel Model) Fork(ReadOnlySpan<char> written, string typed)
+    {
+        CSharpDocument with = _document.With(new TextSpan(_position, 0), written.ToString());
+        int end = _position + written.Length - typed.Length;
+        while (end > 0 && char.IsWhiteSpace(with.Text[end - 1]))
+            end--;
+        SyntaxToken token = with.Tree.GetRoot().FindToken(Math.Max(0, end - 1));
+        return (token, with.Compilation.GetSemanticModel(with.Tree));
+    }
+}

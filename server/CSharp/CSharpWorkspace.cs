@@ -1,0 +1,300 @@
+using LspCompletion.Server.Documents;
+using LspCompletion.Server.Settings;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LspCompletion.Server.CSharp;
+
+/// <summary>
+/// The C# projects of a client's folders, with the documents that are open in place of their files. Loads in the
+/// background; until that is done there are no documents. Thread-safe.
+/// </summary>
+internal sealed class CSharpWorkspace : IDisposable
+{
+    /// <summary>How long a project file must have been left alone before everything is loaded again.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+
+    private readonly string[] _folders;
+    private readonly TimeProvider _clock;
+    private readonly Action<CSharpWorkspaceState> _onState;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, OpenDocument> _open = new(StringComparer.Ordinal);
+    private readonly List<SourceWatcher> _watchers = [];
+    private readonly CancellationTokenSource _closing = new();
+    private CancellationTokenSource _loading = new();
+    private Loaded? _loaded;
+    private string _changedLast = "";
+
+    /// <param name="folders">The folders, as URIs or paths.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="onState">Is told of changes, on any thread.</param>
+    public CSharpWorkspace(IEnumerable<string> folders, TimeProvider clock, Action<CSharpWorkspaceState> onState)
+    {
+        _folders = [.. folders.Select(folder => DocumentLocation.Parse(folder).File).OfType<string>().Where(Directory.Exists)];
+        _clock = clock;
+        _onState = onState;
+    }
+
+    /// <summary>What there is.</summary>
+    public CSharpWorkspaceState State { get; private set; } = new(false, 0, 0, []);
+
+    /// <summary>
+    /// Counts the changes of all other documents and files, seen from whichever changed last: what was found out about a
+    /// document holds while this stays the same.
+    /// </summary>
+    public long ChangesElsewhere { get; private set; }
+
+    /// <summary>Loads the projects in the background.</summary>
+    /// <returns>Done when they are loaded.</returns>
+    public Task LoadAsync()
+    {
+        CancellationToken cancellationToken;
+        lock (_gate)
+        {
+            if (_closing.IsCancellationRequested)
+                return Task.CompletedTask;
+
+            _loading.Cancel();
+            _loading = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+            cancellationToken = _loading.Token;
+        }
+
+        // A thread of low priority: the model's threads go first.
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var thread = new Thread(() =>
+        {
+            Load(cancellationToken);
+            done.SetResult();
+        })
+        {
+            Name = "C# projects",
+            IsBackground = true,
+            Priority = ThreadPriority.BelowNormal,
+        };
+        thread.Start();
+        return done.Task;
+    }
+
+    /// <summary>A document within its project.</summary>
+    /// <param name="document">The document as it is to be seen.</param>
+    /// <returns><see langword="null"/> if the projects aren't loaded yet.</returns>
+    public CSharpDocument? Find(DocumentSnapshot document)
+    {
+        lock (_gate)
+        {
+            if (_loaded is null)
+                return null;
+
+            string path = PathOf(document.Uri);
+            if (!_open.TryGetValue(document.Uri, out OpenDocument? open))
+                _open.Add(document.Uri, open = new OpenDocument(path, ProjectFor(_loaded, path)));
+            if (open.Project.TreeOf(path) is not { } before || open.At(document.Text).Tree != before)
+                NoteChange(path);
+            return open.At(document.Text);
+        }
+    }
+
+    /// <summary>The files of the projects, but those that programs wrote.</summary>
+    public IReadOnlyList<SyntaxTree> SourceFiles()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. (_loaded?.Projects ?? [])
+                    .SelectMany(project => project.Compilation.SyntaxTrees.Where(tree =>
+                        tree.FilePath.StartsWith(project.Inputs.Folder, StringComparison.Ordinal) && SourceWatcher.IsSource(tree.FilePath)))
+                    .DistinctBy(tree => tree.FilePath),
+            ];
+        }
+    }
+
+    /// <summary>A document was closed: what is on disk counts again.</summary>
+    public void Close(DocumentSnapshot document)
+    {
+        lock (_gate)
+        {
+            if (_open.Remove(document.Uri, out OpenDocument? open))
+                Reread(open.Project, open.Path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _closing.Cancel();
+            _loading.Cancel();
+            _loaded = null;
+            _open.Clear();
+            foreach (SourceWatcher watcher in _watchers)
+                watcher.Dispose();
+            _watchers.Clear();
+        }
+    }
+
+    private static string PathOf(string uri)
+    {
+        DocumentLocation location = DocumentLocation.Parse(uri);
+        return location.File ?? location.Path;
+    }
+
+    private void Load(CancellationToken cancellationToken)
+    {
+        List<string> problems = [];
+        try
+        {
+            Tell(new CSharpWorkspaceState(false, 0, 0, []));
+            var loader = new WorkspaceLoader(
+                problem => problems.Add(problem),
+                share => Tell(new CSharpWorkspaceState(false, (int)(100 * share), 0, [])));
+            CSharpProject loose = loader.LoadLoose(cancellationToken);
+            WarmUp(loose, cancellationToken);
+            IReadOnlyList<CSharpProject> projects = loader.Load(_folders, cancellationToken);
+            lock (_gate)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                _loaded = new Loaded(projects, loose);
+                _open.Clear();
+                if (_watchers.Count == 0)
+                    _watchers.AddRange(_folders.Select(folder => new SourceWatcher(folder, Changed, problems.Add)));
+            }
+
+            Tell(new CSharpWorkspaceState(true, 100, projects.Count, [.. problems.Distinct()]));
+        }
+        catch (OperationCanceledException)
+        {
+            // Closed, or loaded anew.
+        }
+        catch (Exception exception)
+        {
+            // Completion goes on without the projects, whatever is wrong with them.
+            Tell(new CSharpWorkspaceState(
+                true, 100, 0, [.. problems, $"the C# projects can't be loaded ({exception.GetType().Name}: {exception.Message})"]));
+        }
+    }
+
+    /// <summary>Has the compiler compiled itself: its first check would take many times as long as all others.</summary>
+    private static void WarmUp(CSharpProject loose, CancellationToken cancellationToken)
+    {
+        const string source = "class C\n{\n    string M(System.Collections.Generic.List<int> list)\n    {\n        \n    }\n}\n";
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(source, loose.Inputs.ParseOptions, cancellationToken: cancellationToken);
+        var document = new CSharpDocument(loose.Compilation.AddSyntaxTrees(tree), tree);
+        var check = new BindingCheck();
+        var cursor = new TextSpan(source.IndexOf("        \n", StringComparison.Ordinal) + 8, 0);
+        check.Run(document, cursor, "foreach (int item in list.Where(item => item > 1))\n{\n    return item.ToString();", cancellationToken);
+        check.Run(document, cursor, "var sum = list.Sum();\n        sum.Missing();", cancellationToken);
+    }
+
+    private void Tell(CSharpWorkspaceState state)
+    {
+        State = state;
+        _onState(state);
+    }
+
+    private void Changed(string path)
+    {
+        if (Path.GetExtension(path) != ".cs")
+        {
+            ReloadSoon();
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_loaded is not { } loaded || _open.Values.Any(open => open.Path == path))
+                return;
+
+            Reread(ProjectFor(loaded, path), path);
+        }
+    }
+
+    /// <summary>Loads everything again once the disk has come to rest.</summary>
+    private void ReloadSoon()
+    {
+        CancellationToken superseded;
+        lock (_gate)
+        {
+            _loading.Cancel();
+            if (_closing.IsCancellationRequested)
+                return;
+            _loading = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+            superseded = _loading.Token;
+        }
+
+        _ = Task.Delay(Settling, _clock, superseded).ContinueWith(
+            _ => LoadAsync(), superseded, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+    }
+
+    private void NoteChange(string path)
+    {
+        if (path == _changedLast)
+            return;
+
+        _changedLast = path;
+        ChangesElsewhere++;
+    }
+
+    private void Reread(CSharpProject project, string path)
+    {
+        NoteChange(path);
+
+        // Files of no project are only known while they are open.
+        if (project.Inputs.ProjectPath.Length > 0 && WorkspaceLoader.Read(path) is { } text)
+            project.Put(path, text);
+        else
+            project.Remove(path);
+    }
+
+    /// <summary>The project that holds a file, or would: that of the innermost folder.</summary>
+    private static CSharpProject ProjectFor(Loaded loaded, string path) =>
+        loaded.Projects.FirstOrDefault(project => project.TreeOf(path) is not null)
+        ?? loaded.Projects
+            .Where(project => path.StartsWith(project.Inputs.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            .MaxBy(project => project.Inputs.Folder.Length)
+        ?? loaded.Loose;
+
+    private sealed record Loaded(IReadOnlyList<CSharpProject> Projects, CSharpProject Loose);
+
+    /// <summary>An open document, whose tree follows its text edit by edit.</summary>
+    private sealed class OpenDocument(string path, CSharpProject project)
+    {
+        private DocumentText? _text;
+        private string _characters = "";
+        private CSharpDocument? _document;
+
+        public string Path => path;
+
+        public CSharpProject Project => project;
+
+        public CSharpDocument At(DocumentText text)
+        {
+            SyntaxTree? tree = project.TreeOf(path);
+            if (!ReferenceEquals(text, _text) || tree is null)
+            {
+                string characters = text.ToString();
+                SourceText source = _text is null || tree is null
+                    ? SourceText.From(characters)
+                    : tree.GetText().WithChanges(Difference(_characters, characters));
+                tree = project.Put(path, source);
+                (_text, _characters) = (text, characters);
+            }
+
+            if (_document?.Tree != tree || _document.Compilation != project.Compilation)
+                _document = new CSharpDocument(project.Compilation, tree);
+            return _document;
+        }
+
+        private static Microsoft.CodeAnalysis.Text.TextChange Difference(string before, string after)
+        {
+            int start = before.AsSpan().CommonPrefixLength(after);
+            int most = Math.Min(before.Length, after.Length) - start;
+            int end = 0;
+            while (end < most && before[^(end + 1)] == after[^(end + 1)])
+                end++;
+            return new(new TextSpan(start, before.Length - start - end), after[start..(after.Length - end)]);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using LspCompletion.Server.Completion;
+using LspCompletion.Server.Documents;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LspCompletion.Server.CSharp;
+
+/// <summary>What is known of an open C# document from one request to the next. Thread-safe; one call waits for the other.</summary>
+internal sealed class DocumentInsight
+{
+    private readonly Lock _gate = new();
+    private readonly BindingCheck _check = new();
+    private Checked? _last;
+
+    /// <summary>Finds out what a check at a place has to know, while the model writes.</summary>
+    public void Prepare(CSharpWorkspace workspace, DocumentSnapshot document, int cursor)
+    {
+        lock (_gate)
+        {
+            if (workspace.Find(document) is { } found && cursor <= found.Text.Length)
+                _check.Prepare(found, cursor, CancellationToken.None);
+        }
+    }
+
+    /// <summary>Checks a suggestion.</summary>
+    /// <returns><see langword="null"/> if the projects aren't loaded.</returns>
+    public (CheckVerdict Verdict, string Text)? Check(
+        CSharpWorkspace workspace, DocumentSnapshot document, int start, int end, string text)
+    {
+        lock (_gate)
+        {
+            if (workspace.Find(document) is not { } found)
+                return null;
+
+            // Whoever types along a suggestion asks for the same document again and again.
+            string completed = document.Text.Replace(start, end, text).ToString();
+            if (_last is not { } last || last.Completed != completed || last.ChangesElsewhere != workspace.ChangesElsewhere)
+            {
+                (CheckVerdict verdict, string kept) = _check.Run(found, TextSpan.FromBounds(start, end), text, CancellationToken.None);
+                _last = new Checked(completed, workspace.ChangesElsewhere, verdict, start + kept.Length);
+                return (verdict, kept);
+            }
+
+            int length = Math.Clamp(last.KeptEnd - start, 0, text.Length);
+            return (last.Verdict with { KeptLength = length }, text[..length]);
+        }
+    }
+
+    /// <param name="Completed">The document with the suggestion.</param>
+    /// <param name="ChangesElsewhere">The workspace's count of changes then.</param>
+    /// <param name="Verdict">What came of it.</param>
+    /// <param name="KeptEnd">Where in the document the part that is shown ends.</param>
+    private sealed record Checked(string Completed, long ChangesElsewhere, CheckVerdict Verdict, int KeptEnd);
+}

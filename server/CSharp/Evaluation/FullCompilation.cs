@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LspCompletion.Server.CSharp.Evaluation;
+
+/// <summary>Finds what a suggestion breaks by compiling its whole project with it and without it.</summary>
+/// <param name="document">The document without a suggestion.</param>
+/// <param name="position">Where suggestions go.</param>
+internal sealed class FullCompilation(CSharpDocument document, int position)
+{
+    private readonly Dictionary<string, IReadOnlyList<string>> _known = new(StringComparer.Ordinal);
+    private ImmutableArray<Diagnostic>? _before;
+
+    /// <summary>The ids of the errors that a suggestion brings.</summary>
+    public IReadOnlyList<string> BroughtBy(string text, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue(text, out IReadOnlyList<string>? known))
+            return known;
+
+        var inserted = new TextSpan(position, text.Length);
+        SyntaxNode open = document.With(new TextSpan(position, 0), text).Tree.GetRoot(cancellationToken);
+        string closers = OpenBrackets.Close(open, inserted);
+        IReadOnlyList<string> found = ErrorsWith(closers);
+        if (found.Count > 0 && NewErrors.EndsLine(open, inserted.End) && ErrorsWith(closers + ";") is { Count: 0 } none)
+            found = none;
+        return _known[text] = found;
+
+        IReadOnlyList<string> ErrorsWith(string added)
+        {
+            CSharpDocument with = document.With(new TextSpan(position, 0), text + added);
+            _before ??= Errors(document, cancellationToken);
+            IEnumerable<Diagnostic> elsewhere = Errors(with, cancellationToken);
+            return
+            [
+                .. NewErrors.Find(
+                    OfDocument(_before.Value, document), OfDocument(elsewhere, with), with.Tree.GetRoot(cancellationToken), inserted, added, replaced: 0)
+                    .Select(error => error.Id),
+                .. OfOthers(elsewhere, with)
+                    .ExceptBy(OfOthers(_before.Value, document).Select(Place), Place)
+                    .Select(error => error.Id),
+            ];
+        }
+    }
+
+    private static ImmutableArray<Diagnostic> Errors(CSharpDocument document, CancellationToken cancellationToken) =>
+        [.. document.Compilation.GetDiagnostics(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+
+    private static IEnumerable<Diagnostic> OfDocument(IEnumerable<Diagnostic> errors, CSharpDocument document) =>
+        errors.Where(error => error.Location.SourceTree == document.Tree);
+
+    private static IEnumerable<Diagnostic> OfOthers(IEnumerable<Diagnostic> errors, CSharpDocument document) =>
+        errors.Where(error => error.Location.SourceTree != document.Tree && error.Location.SourceTree is not null);
+
+    /// <summary>What was broken before and still is, was not broken by a suggestion.</summary>
+    private static (SyntaxTree?, int) Place(Diagnostic error) => (error.Location.SourceTree, error.Location.SourceSpan.Start);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LspCompletion.Server.CSharp.Projects;
+
+/// <summary>
+/// Runs the source generators that come with the framework, for serialisation, regular expressions and native calls.
+/// Those of packages aren't run: opening a folder must not execute what it brings along. What a build has written of
+/// theirs is read instead.
+/// </summary>
+internal static class FrameworkGenerators
+{
+    /// <summary>Adds what the generators write.</summary>
+    /// <param name="compilation">A compilation.</param>
+    /// <param name="inputs">What it was made from.</param>
+    /// <param name="onProblem">Is told of generators that can't be loaded or throw; the others are used.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static CSharpCompilation Run(
+        CSharpCompilation compilation, ProjectInputs inputs, Action<string> onProblem, CancellationToken cancellationToken)
+    {
+        ISourceGenerator[] generators = [.. inputs.Generators.SelectMany(path => Load(path, onProblem))];
+        if (generators.Length == 0)
+            return compilation;
+
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(generators, parseOptions: inputs.ParseOptions);
+        GeneratorDriverRunResult result = driver.RunGenerators(compilation, cancellationToken).GetRunResult();
+        foreach (GeneratorRunResult one in result.Results.Where(one => one.Exception is not null))
+            onProblem($"{inputs.Name}: the source generator {one.Generator.GetGeneratorType().Name} failed ({one.Exception!.Message})");
+        return compilation.AddSyntaxTrees(result.GeneratedTrees);
+    }
+
+    private static ImmutableArray<ISourceGenerator> Load(string path, Action<string> onProblem)
+    {
+        try
+        {
+            var reference = new AnalyzerFileReference(path, Loader.Instance);
+            reference.AnalyzerLoadFailed += (_, failure) => onProblem($"{Path.GetFileName(path)} can't be loaded: {failure.Message}");
+            return reference.GetGenerators(LanguageNames.CSharp);
+        }
+        catch (Exception exception)
+        {
+            // Whatever a generator does when it is loaded, completion goes on without it.
+            onProblem($"{Path.GetFileName(path)} can't be loaded: {exception.Message}");
+            return [];
+        }
+    }
+
+    private sealed class Loader : IAnalyzerAssemblyLoader
+    {
+        public static Loader Instance { get; } = new();
+
+        public void AddDependencyLocation(string fullPath)
+        {
+            // Those of the framework need nothing but the compiler.
+        }
+
+        public Assembly LoadFromPath(string fullPath) => Assembly.LoadFrom(fullPath);
+    }
+}

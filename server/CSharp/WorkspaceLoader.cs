@@ -1,0 +1,121 @@
+using System.Xml;
+using LspCompletion.Server.CSharp.Projects;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LspCompletion.Server.CSharp;
+
+/// <summary>Reads the projects of some folders. One that can't be read is left out, and the rest goes on.</summary>
+/// <param name="onProblem">Is told what was left out and why, in lines for the user.</param>
+/// <param name="onProgress">Is told the share that is done, from 0 to 1.</param>
+internal sealed class WorkspaceLoader(Action<string> onProblem, Action<double> onProgress)
+{
+    /// <summary>Larger files were written by programs, and take more memory than what they declare is worth.</summary>
+    private const long MostBytes = 4 * 1024 * 1024;
+
+    private readonly ReferenceCache _references = new();
+    private readonly Dictionary<string, CSharpProject> _projects = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _loading = new(StringComparer.Ordinal);
+
+    /// <summary>Loads the projects, those first that others refer to.</summary>
+    public IReadOnlyList<CSharpProject> Load(IEnumerable<string> folders, CancellationToken cancellationToken)
+    {
+        string[] paths =
+            [.. folders.SelectMany(folder => SolutionFile.FindProjects(folder, onProblem, cancellationToken)).Distinct()];
+        foreach (string path in paths)
+        {
+            LoadProject(path, cancellationToken);
+            onProgress(Math.Min(1, (double)_projects.Count / paths.Length));
+        }
+
+        return [.. _projects.Values];
+    }
+
+    /// <summary>The project of files that belong to none.</summary>
+    public CSharpProject LoadLoose(CancellationToken cancellationToken) => Compile(ProjectInputs.Loose(), [], cancellationToken);
+
+    private CSharpProject? LoadProject(string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_projects.TryGetValue(path, out CSharpProject? known))
+            return known;
+
+        // Projects that refer to each other in a circle are broken; the circle is cut here.
+        if (!_loading.Add(path))
+            return null;
+
+        try
+        {
+            var inputs = ProjectInputs.Of(ProjectFile.Read(path), cancellationToken);
+            foreach (string problem in inputs.Problems)
+                onProblem(problem);
+
+            CSharpProject[] references =
+                [.. inputs.Projects.Select(reference => LoadProject(reference, cancellationToken)).OfType<CSharpProject>()];
+            CSharpProject project = Compile(inputs, references, cancellationToken);
+            _projects.Add(path, project);
+            return project;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or XmlException
+            or ArgumentException or NotSupportedException)
+        {
+            onProblem($"{Path.GetFileName(path)} can't be read, so its files are completed on their own: {exception.Message}");
+            return null;
+        }
+    }
+
+    private CSharpProject Compile(
+        ProjectInputs inputs, IReadOnlyList<CSharpProject> projects, CancellationToken cancellationToken)
+    {
+        // A reference to a project is one to all that it refers to.
+        HashSet<CSharpProject> all = [];
+        foreach (CSharpProject project in projects)
+            Close(project, all);
+
+        List<SyntaxTree> trees = [];
+        foreach (string file in inputs.Files)
+        {
+            if (Read(file) is { } text)
+                trees.Add(CSharpSyntaxTree.ParseText(text, inputs.ParseOptions, file, cancellationToken));
+        }
+
+        if (inputs.WrittenBySdk.Length > 0)
+            trees.Add(CSharpSyntaxTree.ParseText(inputs.WrittenBySdk, inputs.ParseOptions, cancellationToken: cancellationToken));
+
+        IEnumerable<string> assemblies = inputs.Assemblies.Concat(all.SelectMany(project => project.Inputs.Assemblies)).Distinct();
+        var compilation = CSharpCompilation.Create(
+            inputs.Name, trees, _references.Get(assemblies, onProblem), inputs.CompilationOptions);
+        CSharpCompilation whole = compilation.AddReferences(all.Select(project => project.Compilation.ToMetadataReference()));
+        IEnumerable<SyntaxTree> generated = FrameworkGenerators.Run(whole, inputs, onProblem, cancellationToken)
+            .SyntaxTrees.Skip(trees.Count);
+
+        var compiled = new CSharpProject(inputs, compilation.AddSyntaxTrees(generated));
+        foreach (CSharpProject project in all)
+            compiled.Refer(project);
+        return compiled;
+    }
+
+    private static void Close(CSharpProject project, HashSet<CSharpProject> all)
+    {
+        if (all.Add(project))
+        {
+            foreach (CSharpProject reference in project.References)
+                Close(reference, all);
+        }
+    }
+
+    /// <summary>A file's text; <see langword="null"/> if it isn't there, can't be read or is too large.</summary>
+    public static SourceText? Read(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Exists && file.Length <= MostBytes ? SourceText.From(File.ReadAllText(path)) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

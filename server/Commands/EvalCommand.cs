@@ -1,0 +1,67 @@
+using System.CommandLine;
+using LspCompletion.Engine;
+using LspCompletion.Server.Commands.Replay;
+using LspCompletion.Server.CSharp.Evaluation;
+
+namespace LspCompletion.Server.Commands;
+
+/// <summary><c>lsp-completion eval</c>: how good suggestions are in code that the user knows.</summary>
+internal static class EvalCommand
+{
+    private const int DefaultCases = 500;
+    private const int DefaultMaxTokens = 64;
+
+    /// <summary>Describes the command and what it does.</summary>
+    public static Command Create(Terminal terminal, CancellationToken cancellationToken)
+    {
+        Option<string> cSharpOption = new("--csharp")
+        {
+            HelpName = "DIR",
+            Description = "The folder of C# projects: parts of their files are blanked out and written again.",
+            Required = true,
+        };
+        Option<int> casesOption = CommandOptions.Number(
+            "--cases", least: 1, DefaultCases, "The number of places to complete: rests of lines, lines and blocks.");
+        Option<int> seedOption = CommandOptions.Number("--seed", least: 0, 1, "Chooses the places; the same seed chooses the same.");
+        Option<int> maxTokensOption = CommandOptions.Number(
+            "--max-tokens", least: 1, DefaultMaxTokens, "The most tokens of a suggestion.");
+        Option<string?> resultsOption = new("--results")
+        {
+            HelpName = "FILE",
+            Description = "Keep what is done in a file, and go on from what is there.",
+        };
+        Option<bool> jsonOption = new("--json") { Description = "Print JSON, for machines." };
+        Option<string?> modelOption = CommandOptions.Model();
+
+        Command command = new("eval", "Completes parts of your own code and compares with what stood there.")
+        {
+            cSharpOption,
+            casesOption,
+            seedOption,
+            maxTokensOption,
+            resultsOption,
+            jsonOption,
+            modelOption,
+        };
+        command.SetAction(parsed =>
+        {
+            var options = new EvaluationOptions(
+                parsed.GetRequiredValue(cSharpOption),
+                parsed.GetValue(casesOption),
+                parsed.GetValue(seedOption),
+                parsed.GetValue(maxTokensOption),
+                parsed.GetValue(resultsOption));
+            using CompletionEngine engine = CompletionEngine.Load(
+                parsed.ModelDirectory(modelOption), new EngineOptions(), progress: null, cancellationToken);
+            var evaluator = new CSharpEvaluator(engine, options);
+            EvaluationReport report = ReplayProgress.Run(
+                terminal.Error, [options.Folder], folder => folder, (_, onProgress) => evaluator.Run(onProgress, cancellationToken))[0];
+            if (parsed.GetValue(jsonOption))
+                terminal.WriteResult(ReportJson.Write(report));
+            else
+                EvaluationPrinter.Print(terminal.Output, report);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

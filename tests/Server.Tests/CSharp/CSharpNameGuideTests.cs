@@ -1,0 +1,114 @@
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Server.CSharp;
+using LspCompletion.Server.Documents;
+
+namespace LspCompletion.Server.Tests.CSharp;
+
+/// <summary>Which names may come. In sources, <c>$0</c> is the cursor.</summary>
+public sealed class CSharpNameGuideTests : IDisposable
+{
+    private const string Source =
+        """
+        using System.Text;
+        namespace Shop;
+
+        public class Item
+        {
+            public string Name { get; set; } = "";
+            public decimal Price { get; init; }
+            public const int Most = 3;
+            internal static Item Empty() => new();
+            private int Secret { get; set; }
+        }
+
+        public abstract class Shape { public abstract double Area(); public virtual string Title => ""; public sealed override string ToString() => ""; }
+
+        public class Till(dynamic loose, Item item, Item? maybe, Missing missing) : Shape
+        {
+            public override double Area() => 0;
+
+            public void Scan()
+            {
+                $0
+            }
+
+            // members
+        }
+        """;
+
+    private readonly SourceFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("item.", "", "Name Price Equals GetHashCode GetType ToString")]
+    [InlineData("item.N", "", "Name")]
+    [InlineData("", "item.", "Name Price Equals GetHashCode GetType ToString")]
+    [InlineData("", "var other = item;\n        other.P", "Price")]
+    [InlineData("maybe?.", "Na", "Name")]
+    [InlineData("Item.", "", "Most Empty Equals ReferenceEquals")]
+    [InlineData("System.Text.Ru", "", "Rune")]
+    [InlineData("nameof(it", "", "item")]
+    [InlineData("var x = new It", "", "Item")]
+    [InlineData("var x = new StringBuilde", "", "StringBuilder")]
+    [InlineData("var x = new Item { ", "", "Name Price")]
+    [InlineData("var x = new Item { Name = \"a\", ", "", "Price")]
+    public async Task Names_that_exist_are_known(string before, string written, string expected)
+    {
+        AllowedNames names = Assert.IsType<AllowedNames>(await NamesAsync(Source.Replace("$0", before + "$0", StringComparison.Ordinal), written));
+
+        Assert.Equal(expected.Split(' ').Order(), names.Names.Order());
+    }
+
+    [Theory]
+    [InlineData("loose.")]
+    [InlineData("missing.")]
+    [InlineData("nothing.")]
+    public async Task What_is_not_bound_leaves_names_free(string before) =>
+        Assert.Same(AllowedNames.Unknown, await NamesAsync(Source.Replace("$0", before + "$0", StringComparison.Ordinal), ""));
+
+    [Theory]
+    [InlineData("// item.")]
+    [InlineData("var s = \"item.")]
+    [InlineData("var s = \"a new ")]
+    [InlineData("var x = 1.")]
+    [InlineData("var x = item")]
+    [InlineData("int[] list = { ")]
+    [InlineData("if (item is null) { ")]
+    public async Task Elsewhere_anything_may_come(string before) =>
+        Assert.Null(await NamesAsync(Source.Replace("$0", before + "$0", StringComparison.Ordinal), ""));
+
+    [Theory]
+    [InlineData("public override string", "Title")]
+    [InlineData("public override bool", "Equals")]
+    [InlineData("public override double", null)]
+    public async Task Overrides_are_those_of_the_bases(string before, string? expected)
+    {
+        string source = Source.Replace("$0", "", StringComparison.Ordinal).Replace("// members", before + "$0", StringComparison.Ordinal);
+
+        AllowedNames? names = await NamesAsync(source, "");
+
+        Assert.Equal(expected is null ? null : [expected], names?.Names);
+        Assert.Equal(NamePlacement.BehindBlank, names?.Placement ?? NamePlacement.BehindBlank);
+    }
+
+    [Fact]
+    public async Task What_will_be_typed_counts_like_what_is()
+    {
+        _folder.Write("App.csproj", SourceFolder.Project);
+        CSharpWorkspace workspace = await _folder.OpenAsync();
+        (DocumentSnapshot document, int cursor) = _folder.Edit("Till.cs", Source.Replace("$0", "var x = it$0", StringComparison.Ordinal));
+
+        AllowedNames? names = new CSharpNameGuide(workspace.Find(document)!, cursor - 2, typed: "item").NamesAfter(".Na");
+
+        Assert.Equal(["Name"], names?.Names);
+    }
+
+    private async Task<AllowedNames?> NamesAsync(string source, string written)
+    {
+        _folder.Write("App.csproj", SourceFolder.Project);
+        CSharpWorkspace workspace = await _folder.OpenAsync();
+        (DocumentSnapshot document, int cursor) = _folder.Edit("Till.cs", source);
+        return new CSharpNameGuide(workspace.Find(document)!, cursor, typed: "").NamesAfter(written);
+    }
+}
