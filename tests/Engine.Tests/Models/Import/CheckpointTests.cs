@@ -1,8 +1,8 @@
+using Google.Protobuf;
 using LspCompletion.Engine.Inference;
 using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Models.Import;
 using LspCompletion.Engine.Models.Onnx;
-using Google.Protobuf;
 using LspCompletion.Engine.Tests.Inference;
 
 namespace LspCompletion.Engine.Tests.Models.Import;
