@@ -37,7 +37,7 @@ public sealed class UnusualDocumentsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _server.InitializeAsync(
-            """{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "confidenceThreshold": -20, "maxLines": 3, "timeLimitMs": 60000 } }""");
+            """{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "confidenceThreshold": -20, "maxLines": 3, "timeLimitMs": 60000, "cSharpCheckMs": 10000 } }""");
         await _server.ReadyAsync();
     }
 
