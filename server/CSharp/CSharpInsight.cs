@@ -89,7 +89,7 @@ internal sealed class CSharpInsight : IDisposable
 
     /// <summary>Loads the projects for a document, if it is one of C#.</summary>
     /// <returns>Done when they are loaded.</returns>
-    public Task LoadAsync(DocumentSnapshot document) => Open(document) is null ? Task.CompletedTask : _load;
+    public Task LoadAsync(DocumentSnapshot document) => Open(document) is null ? Task.CompletedTask : Loading;
 
     /// <summary>A document was closed.</summary>
     public void Close(DocumentSnapshot document)
@@ -145,7 +145,7 @@ internal sealed class CSharpInsight : IDisposable
         ServerSettings settings = Settings;
         if (!settings.CSharpCheck || Open(document) is not { } workspace)
             return Pass(null);
-        if (!workspace.State.IsReady)
+        if (!workspace.State.IsReady || !Loading.IsCompleted)
             return Pass("the projects are being loaded");
 
         DocumentInsight insight = _documents.GetOrAdd(document.Uri, _ => new DocumentInsight());
@@ -189,6 +189,15 @@ internal sealed class CSharpInsight : IDisposable
         }
     }
 
+    private Task Loading
+    {
+        get
+        {
+            lock (_gate)
+                return _load;
+        }
+    }
+
     private ServerSettings Settings
     {
         get
@@ -210,10 +219,27 @@ internal sealed class CSharpInsight : IDisposable
             if (_workspace is null)
             {
                 _workspace = new CSharpWorkspace(_folders.Uris, _clock, Tell);
-                _load = _workspace.LoadAsync();
+                _load = LoadAsync(_workspace, document);
             }
 
             return _workspace;
+        }
+    }
+
+    /// <summary>
+    /// Loads a workspace, and checks something in it once: the first time takes long, and nobody should wait for that.
+    /// </summary>
+    private async Task LoadAsync(CSharpWorkspace workspace, DocumentSnapshot document)
+    {
+        await workspace.LoadAsync().ConfigureAwait(false);
+        try
+        {
+            await Task.Run(() => new DocumentInsight().Check(workspace, document, 0, 0, "x;")).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Completion goes on without it.
+            _log($"The first check in C# failed ({exception.GetType().Name}: {exception.Message}); please report this.");
         }
     }
 

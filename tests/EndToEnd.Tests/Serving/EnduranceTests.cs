@@ -37,7 +37,7 @@ public sealed class EnduranceTests
         {
             await server.NotifyAsync(
                 "textDocument/didOpen",
-                $$"""{ "textDocument": { "uri": "untitled:{{document}}", "languageId": "csharp", "version": 1, "text": "{{Opened}}" } }""");
+                $$"""{ "textDocument": { "uri": "untitled:{{document}}", "languageId": "go", "version": 1, "text": "{{Opened}}" } }""");
         }
 
         long before = 0;

@@ -35,7 +35,7 @@ public sealed class LifecycleTests
     public async Task Standard_output_carries_messages_only()
     {
         using ServerProcess server = ServerProcess.Start();
-        await server.InitializeAsync("""{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "trace": "verbose" }""");
+        await server.InitializeAsync("""{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "timeLimitMs": 60000, "cSharpCheckMs": 10000 }, "trace": "verbose" }""");
         await server.ReadyAsync();
         await CompleteAsync(server);
         await server.WriteAsync("nonsense\r\n");

@@ -97,8 +97,12 @@ internal sealed class ServerProcess : IDisposable
         return await ReadUntilAsync(message => message["method"] is null && message["id"]?.GetValue<int>() == id);
     }
 
+    /// <summary>Connects as a client does that wants completions cut short by no busy machine.</summary>
+    public Task InitializeAsync() => InitializeAsync(
+        """{ "initializationOptions": { "timeLimitMs": 60000, "cSharpCheckMs": 10000 } }""");
+
     /// <summary>Connects as a client does.</summary>
-    public async Task InitializeAsync(string parameters = "{}")
+    public async Task InitializeAsync(string parameters)
     {
         Assert.NotNull((await AskAsync("initialize", parameters))["result"]);
         await NotifyAsync("initialized");

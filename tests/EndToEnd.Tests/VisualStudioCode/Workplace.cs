@@ -18,6 +18,7 @@ public sealed class Workplace : IAsyncDisposable
         """
         {
           "lspCompletion.timeLimitMs": 60000,
+          "lspCompletion.cSharpCheckMs": 10000,
           "workbench.startupEditor": "none",
           "editor.wordBasedSuggestions": "off",
           "editor.minimap.enabled": false
