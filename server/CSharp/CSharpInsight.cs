@@ -227,7 +227,8 @@ internal sealed class CSharpInsight : IDisposable
     }
 
     /// <summary>
-    /// Loads a workspace, and checks something in it once: the first time takes long, and nobody should wait for that.
+    /// Loads a workspace, and checks something in the document that asked for it: the first binding against a project's
+    /// references takes long, and nobody should wait for that.
     /// </summary>
     private async Task LoadAsync(CSharpWorkspace workspace, DocumentSnapshot document)
     {

@@ -1,6 +1,7 @@
 using LspCompletion.Server.CSharp.Projects;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LspCompletion.Server.CSharp;
@@ -49,6 +50,20 @@ internal sealed class CSharpProject
         }
     }
 
+    /// <summary>
+    /// The compilation that a file is seen in: that of all files. Where no project says which files belong together, those
+    /// are left out that declare one of its types again, or have statements of their own too: they are other programs.
+    /// </summary>
+    public CSharpCompilation CompilationFor(SyntaxTree tree)
+    {
+        if (Inputs.ProjectPath.Length > 0)
+            return Compilation;
+
+        HashSet<string> names = [.. DeclaredIn(tree)];
+        return Compilation.RemoveSyntaxTrees(
+            Compilation.SyntaxTrees.Where(other => other != tree && DeclaredIn(other).Any(names.Contains)));
+    }
+
     /// <summary>Compiles against another project from now on.</summary>
     public void Refer(CSharpProject project)
     {
@@ -69,6 +84,17 @@ internal sealed class CSharpProject
         _compilation = old is null ? _compilation.AddSyntaxTrees(tree) : _compilation.ReplaceSyntaxTree(old, tree);
         return _trees[path] = tree;
     }
+
+    /// <summary>The types of a file that no other may declare too, and something for statements outside of types.</summary>
+    private static IEnumerable<string> DeclaredIn(SyntaxTree tree) => tree.GetRoot()
+        .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+        .Select(node => node switch
+        {
+            BaseTypeDeclarationSyntax type when !type.Modifiers.Any(SyntaxKind.PartialKeyword) => type.Identifier.ValueText,
+            GlobalStatementSyntax => "",
+            _ => null,
+        })
+        .OfType<string>();
 
     /// <summary>Lets a file go.</summary>
     public void Remove(string path)

@@ -264,6 +264,7 @@ internal sealed class CSharpWorkspace : IDisposable
         private DocumentText? _text;
         private string _characters = "";
         private CSharpDocument? _document;
+        private CSharpCompilation? _seen;
 
         public string Path => path;
 
@@ -282,8 +283,9 @@ internal sealed class CSharpWorkspace : IDisposable
                 (_text, _characters) = (text, characters);
             }
 
-            if (_document?.Tree != tree || _document.Compilation != project.Compilation)
-                _document = new CSharpDocument(project.Compilation, tree);
+            if (_document is null || _document.Tree != tree || _seen != project.Compilation)
+                _document = new CSharpDocument(project.CompilationFor(tree), tree);
+            _seen = project.Compilation;
             return _document;
         }
 

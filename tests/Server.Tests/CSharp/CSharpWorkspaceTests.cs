@@ -53,6 +53,30 @@ public sealed class CSharpWorkspaceTests : IDisposable
     }
 
     [Fact]
+    public async Task Without_a_project_open_files_see_each_other_unless_they_are_other_programs()
+    {
+        CSharpWorkspace workspace = await _folder.OpenAsync();
+        workspace.Find(SourceFolder.Snapshot("untitled:one", "class Person { int Age; }\nclass Other { }\n"));
+        workspace.Find(SourceFolder.Snapshot("untitled:two", "Console.WriteLine(1);\nclass Helper { }\n"));
+        workspace.Find(SourceFolder.Snapshot("untitled:three", "partial class Part { public int Size => 1; }\n"));
+
+        Assert.Equal([], ErrorsOf("untitled:four", "class Person { int Age; Part? Part; }\npartial class Part { int Twice => 2 * Size; }\n"));
+        Assert.Equal([], ErrorsOf("untitled:five", "Console.WriteLine(2);\n"));
+        Assert.Equal(["CS0246"], ErrorsOf("untitled:six", "class Person { Other? Other; }\n"));
+
+        string[] ErrorsOf(string uri, string source)
+        {
+            CSharpDocument document = workspace.Find(SourceFolder.Snapshot(uri, source))!;
+            return
+            [
+                .. document.Compilation.GetSemanticModel(document.Tree).GetDiagnostics()
+                    .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                    .Select(diagnostic => diagnostic.Id),
+            ];
+        }
+    }
+
+    [Fact]
     public async Task Files_that_others_write_are_seen()
     {
         _folder.Write("App.csproj", SourceFolder.Project);
