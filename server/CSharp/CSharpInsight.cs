@@ -149,11 +149,12 @@ internal sealed class CSharpInsight : IDisposable
             return Pass("the projects are being loaded");
 
         DocumentInsight insight = _documents.GetOrAdd(document.Uri, _ => new DocumentInsight());
+        var limit = TimeSpan.FromMilliseconds(settings.CSharpCheckMs);
         try
         {
             // What comes too late now is in time for the next key.
-            return await Task.Run(() => insight.Check(workspace, document, start, end, text), cancellationToken)
-                .WaitAsync(TimeSpan.FromMilliseconds(settings.CSharpCheckMs), _clock, cancellationToken).ConfigureAwait(false)
+            return await Task.Run(() => insight.Check(workspace, document, start, end, text, limit), cancellationToken)
+                .WaitAsync(limit, _clock, cancellationToken).ConfigureAwait(false)
                 ?? Pass("the document isn't known");
         }
         catch (TimeoutException)
@@ -235,7 +236,7 @@ internal sealed class CSharpInsight : IDisposable
         await workspace.LoadAsync().ConfigureAwait(false);
         try
         {
-            await Task.Run(() => new DocumentInsight().Check(workspace, document, 0, 0, "x;")).ConfigureAwait(false);
+            await Task.Run(() => new DocumentInsight().Check(workspace, document, 0, 0, "x;", Timeout.InfiniteTimeSpan)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -4,29 +4,49 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LspCompletion.Server.CSharp;
 
-/// <summary>What is known of an open C# document from one request to the next. Thread-safe; one call waits for the other.</summary>
+/// <summary>What is known of an open C# document from one request to the next. Thread-safe; calls take turns.</summary>
 internal sealed class DocumentInsight
 {
     private readonly Lock _gate = new();
     private readonly BindingCheck _check = new();
     private Checked? _last;
 
-    /// <summary>Finds out what a check at a place has to know, while the model writes.</summary>
+    /// <summary>
+    /// Finds out what a check at a place has to know, while the model writes. While another call has its turn nothing is
+    /// done: keys come faster than a slow machine can prepare for them, and a check finds out by itself what it lacks.
+    /// </summary>
     public void Prepare(CSharpWorkspace workspace, DocumentSnapshot document, int cursor)
     {
-        lock (_gate)
+        if (!_gate.TryEnter())
+            return;
+
+        try
         {
             if (workspace.Find(document) is { } found && cursor <= found.Text.Length)
                 _check.Prepare(found, cursor, CancellationToken.None);
         }
+        finally
+        {
+            _gate.Exit();
+        }
     }
 
     /// <summary>Checks a suggestion.</summary>
+    /// <param name="workspace">The projects.</param>
+    /// <param name="document">The document without it.</param>
+    /// <param name="start">Where it goes.</param>
+    /// <param name="end">Where what it replaces ends.</param>
+    /// <param name="text">The suggestion.</param>
+    /// <param name="limit">How long to wait for other calls.</param>
     /// <returns><see langword="null"/> if the projects aren't loaded.</returns>
+    /// <exception cref="TimeoutException">Another call had its turn all the time.</exception>
     public (CheckVerdict Verdict, string Text)? Check(
-        CSharpWorkspace workspace, DocumentSnapshot document, int start, int end, string text)
+        CSharpWorkspace workspace, DocumentSnapshot document, int start, int end, string text, TimeSpan limit)
     {
-        lock (_gate)
+        if (!_gate.TryEnter(limit))
+            throw new TimeoutException("Another check is running.");
+
+        try
         {
             if (workspace.Find(document) is not { } found)
                 return null;
@@ -42,6 +62,10 @@ internal sealed class DocumentInsight
 
             int length = Math.Clamp(last.KeptEnd - start, 0, text.Length);
             return (last.Verdict with { KeptLength = length }, text[..length]);
+        }
+        finally
+        {
+            _gate.Exit();
         }
     }
 

@@ -4,7 +4,7 @@ namespace LspCompletion.Server.Protocol;
 /// <param name="Suggestion">The text that it suggests; empty if none.</param>
 /// <param name="AnsweredMs">Milliseconds from the key to the answer, as the editor sees them.</param>
 /// <param name="Source">Where the text is from, as the server says.</param>
-/// <param name="WaitMs">How many of them the answer waited for model and compiler, as the server says.</param>
+/// <param name="OwnMs">Milliseconds that the server says it took itself, model and compiler not counted.</param>
 /// <param name="ComputedTokens">Tokens of the prompt that were computed for the answer.</param>
 internal sealed record ReplayAnswer(
-    string Suggestion, double AnsweredMs, string Source, double WaitMs, int ComputedTokens);
+    string Suggestion, double AnsweredMs, string Source, double OwnMs, int ComputedTokens);

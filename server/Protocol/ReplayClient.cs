@@ -80,7 +80,8 @@ internal sealed class ReplayClient : IDisposable
 
         // The server tells how an answer came about before it gives the answer.
         string suggestion = list?.Items is [{ InsertText: var text }, ..] ? text : "";
-        return new ReplayAnswer(suggestion, answeredMs, _last?.Source ?? "", (_last?.ModelMs + _last?.CheckMs) ?? 0, _last?.ComputedTokens ?? 0);
+        double ownMs = _last is { } last ? last.TotalMs - last.ModelMs - last.CheckMs : 0;
+        return new ReplayAnswer(suggestion, answeredMs, _last?.Source ?? "", ownMs, _last?.ComputedTokens ?? 0);
     }
 
     /// <inheritdoc/>

@@ -13,9 +13,7 @@ namespace LspCompletion.Server.Commands.Replay;
 /// <param name="WithoutModelMs">
 /// The same where the model was not asked. <see langword="null"/> if it always was.
 /// </param>
-/// <param name="OwnMs">
-/// The same less the wait for model and compiler: the server's own share, the connection's, and the client's.
-/// </param>
+/// <param name="OwnMs">Milliseconds that the server says it took itself, model and compiler not counted.</param>
 /// <param name="ComputedTokens">Tokens of the prompt that were computed for a key's answer, mean.</param>
 internal sealed record ServerReport(
     string? File,
@@ -44,7 +42,7 @@ internal sealed record ServerReport(
             answers.CountBy(answer => answer.Source).OrderByDescending(source => source.Value).ToDictionary(),
             Percentiles.Of(answers.Select(answer => answer.AnsweredMs)),
             withoutModel.Length > 0 ? Percentiles.Of(withoutModel) : null,
-            Percentiles.Of(answers.Select(answer => answer.AnsweredMs - answer.WaitMs)),
+            Percentiles.Of(answers.Select(answer => answer.OwnMs)),
             answers.Average(answer => answer.ComputedTokens));
     }
 }
