@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LspCompletion.Engine;
-using LspCompletion.Server.Commands.Replay;
 using LspCompletion.Server.CSharp.Evaluation;
 
 namespace LspCompletion.Server.Commands;
@@ -54,8 +53,8 @@ internal static class EvalCommand
             using CompletionEngine engine = CompletionEngine.Load(
                 parsed.ModelDirectory(modelOption), new EngineOptions(), progress: null, cancellationToken);
             var evaluator = new CSharpEvaluator(engine, options);
-            EvaluationReport report = ReplayProgress.Run(
-                terminal.Error, [options.Folder], folder => folder, (_, onProgress) => evaluator.Run(onProgress, cancellationToken))[0];
+            EvaluationReport report = WorkProgress.Run(
+                terminal.Error, options.Folder, progress => evaluator.Run(share => progress?.Report(share), cancellationToken));
             if (parsed.GetValue(jsonOption))
                 terminal.WriteResult(ReportJson.Write(report));
             else

@@ -14,12 +14,14 @@ internal static class WorkProgress
         if (!console.Profile.Capabilities.Interactive)
             return work(null);
 
-        return console.Progress()
-            .AutoClear(true)
-            .Columns(
-                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(progress => work(new Bar(progress.AddTask(Markup.Escape(description), maxValue: 1))));
+        return Bars(console).Start(progress => work(new Bar(progress.AddTask(Markup.Escape(description), maxValue: 1))));
     }
+
+    /// <summary>Bars as every command shows them; they go when the work is done.</summary>
+    public static Progress Bars(IAnsiConsole console) => console.Progress()
+        .AutoClear(true)
+        .Columns(
+            new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn());
 
     private sealed class Bar(ProgressTask task) : IProgress<double>
     {

@@ -19,21 +19,17 @@ internal static class ReplayProgress
         if (!console.Profile.Capabilities.Interactive)
             return [.. items.Select(item => work(item, _ => { }))];
 
-        return console.Progress()
-            .AutoClear(true)
-            .Columns(
-                new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(progress =>
+        return WorkProgress.Bars(console).Start(progress =>
+        {
+            List<ProgressTask> bars =
+                [.. items.Select(item => progress.AddTask(Markup.Escape(describe(item)), autoStart: false, maxValue: 1))];
+            return items.Zip(bars, (item, bar) =>
             {
-                List<ProgressTask> bars =
-                    [.. items.Select(item => progress.AddTask(Markup.Escape(describe(item)), autoStart: false, maxValue: 1))];
-                return items.Zip(bars, (item, bar) =>
-                {
-                    bar.StartTask();
-                    TResult result = work(item, share => bar.Value = share);
-                    bar.Value = bar.MaxValue;
-                    return result;
-                }).ToList();
-            });
+                bar.StartTask();
+                TResult result = work(item, share => bar.Value = share);
+                bar.Value = bar.MaxValue;
+                return result;
+            }).ToList();
+        });
     }
 }
