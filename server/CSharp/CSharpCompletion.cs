@@ -32,8 +32,9 @@ internal static class CSharpCompletion
 
         // Nobody types meanwhile: the check may take its time.
         ServerSettings settings = ServerSettings.Default with { CSharpCheckMs = 60_000 };
-        var rules = new FileRules(settings, new WorkspaceFolders([folder]), TimeProvider.System);
-        using var insight = new CSharpInsight(settings, [folder], path => rules.IsAllowed(path, "", out _), TimeProvider.System, _ => { });
+        var folders = new WorkspaceFolders([folder]);
+        var rules = new FileRules(settings, folders, TimeProvider.System);
+        using var insight = new CSharpInsight(settings, folders, path => rules.IsAllowed(path, "", out _), TimeProvider.System, _ => { });
         var document = new DocumentSnapshot
         {
             Uri = file,

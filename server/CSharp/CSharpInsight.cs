@@ -37,10 +37,10 @@ internal sealed class CSharpInsight : IDisposable
     /// <param name="clock">The time.</param>
     /// <param name="log">Is given lines for the log; they hold no source text.</param>
     public CSharpInsight(
-        ServerSettings settings, IReadOnlyList<string> folders, Func<string, bool> mayBeShown, TimeProvider clock, Action<string> log)
+        ServerSettings settings, WorkspaceFolders folders, Func<string, bool> mayBeShown, TimeProvider clock, Action<string> log)
     {
         _settings = settings;
-        _folders = new WorkspaceFolders(folders);
+        _folders = folders;
         _mayBeShown = mayBeShown;
         _clock = clock;
         _log = log;

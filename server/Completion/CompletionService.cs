@@ -59,7 +59,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         _clock = clock;
         _log = log;
         _check = new CacheCheck(log);
-        _insight = new CSharpInsight(settings, workspaceFolders, MayBeShown, clock, log);
+        _insight = new CSharpInsight(settings, _folders, MayBeShown, clock, log);
         _insight.Changed += () => SetStatus(Rested);
         Status = new EngineStatus(EngineState.Loading, LoadingMessage, null, null, null, null);
     }
