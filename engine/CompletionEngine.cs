@@ -26,9 +26,11 @@ public sealed class CompletionEngine : IDisposable
     private readonly DraftPolicy _drafts = new();
     private readonly int _slotCapacity;
 
-    private CompletionEngine(ModelManifest manifest, ModelSession session, ModelTokenizer tokenizer, EngineOptions options)
+    private CompletionEngine(
+        ModelManifest manifest, ModelSession session, ModelTokenizer tokenizer, EngineOptions options, long weightBytes)
     {
         Manifest = manifest;
+        WeightBytes = weightBytes;
         _session = session;
         _tokenizer = tokenizer;
         _trie = new VocabularyTrie(tokenizer);
@@ -46,6 +48,18 @@ public sealed class CompletionEngine : IDisposable
 
     /// <summary>The name of the fill-in-the-middle format that prompts are written in.</summary>
     public string FormatName => _prompts.Format.Name;
+
+    /// <summary>Bytes of the weights as they are stored: of all files that the graph is made of.</summary>
+    internal long WeightBytes { get; }
+
+    /// <summary>What computes.</summary>
+    internal ModelSession Session => _session;
+
+    /// <summary>The vocabulary.</summary>
+    internal ModelTokenizer Tokenizer => _tokenizer;
+
+    /// <summary>The tokens that end a completion.</summary>
+    internal IReadOnlySet<int> EndTokens => _stopTokens;
 
     /// <summary>Loads a model: verifies its files, then reads them.</summary>
     /// <param name="modelDirectory">The model's folder.</param>
@@ -83,7 +97,7 @@ public sealed class CompletionEngine : IDisposable
             readingGraph.Report(1);
             ModelTokenizer tokenizer = loadingTokenizer.GetAwaiter().GetResult();
             CheckFit(model, graph, session.Signature, tokenizer);
-            return new CompletionEngine(model.Manifest, session, tokenizer, options);
+            return new CompletionEngine(model.Manifest, session, tokenizer, options, model.WeightBytes(graph));
         }
         catch
         {
@@ -211,7 +225,9 @@ public sealed class CompletionEngine : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private Prompt BuildPrompt(Slot slot, CompletionRequest request)
+    /// <summary>The prompt of a request.</summary>
+    /// <exception cref="EngineException">The path alone fills the model's context.</exception>
+    internal Prompt BuildPrompt(Slot slot, CompletionRequest request)
     {
         Prompt prompt = _prompts.Build(new PromptInput
         {

@@ -50,7 +50,7 @@ internal sealed class DeviceCache : IKeyValueCache
     public int Capacity => _rows - 1;
 
     /// <inheritdoc/>
-    public long ByteCount => 2 * _model.Signature.CacheBytesPerToken * _rows;
+    public long ByteCount => _buffers.Sum(KeyValueRows.ByteCount);
 
     /// <inheritdoc/>
     public void Trim(int length) => Length = Math.Min(Length, length);

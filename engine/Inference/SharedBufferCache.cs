@@ -47,7 +47,7 @@ internal sealed class SharedBufferCache : IKeyValueCache
     public int Capacity { get; }
 
     /// <inheritdoc/>
-    public long ByteCount => _model.Signature.CacheBytesPerToken * Capacity;
+    public long ByteCount => KeyValueRows.ByteCount(_buffers);
 
     /// <inheritdoc/>
     public void Trim(int length) => Length = Math.Min(Length, length);

@@ -36,7 +36,7 @@ internal sealed class StaticCache : IKeyValueCache
     public int Capacity { get; }
 
     /// <inheritdoc/>
-    public long ByteCount => 2 * _model.Signature.CacheBytesPerToken * Capacity;
+    public long ByteCount => _buffers.Sum(KeyValueRows.ByteCount);
 
     /// <inheritdoc/>
     public void Trim(int length) => Length = Math.Min(Length, length);

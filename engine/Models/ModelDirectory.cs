@@ -59,6 +59,16 @@ public sealed class ModelDirectory
             $"The model {Manifest.Name} has no graph for {provider}, only for " +
             $"{string.Join(", ", Manifest.Graphs.Select(graph => graph.ExecutionProvider))}; choose one of these.");
 
+    /// <summary>Bytes of a graph with the weights that lie beside it.</summary>
+    internal long WeightBytes(ModelGraph graph)
+    {
+        IEnumerable<string> others = Manifest.Graphs.Where(other => other != graph).Select(other => other.File);
+        string[] apart = [.. others, Manifest.Tokenizer, Manifest.Licence?.File ?? ""];
+        return Manifest.Files.Count == 0
+            ? new FileInfo(PathOf(graph.File)).Length
+            : Manifest.Files.Where(file => !apart.Contains(file.Path)).Sum(file => file.Size);
+    }
+
     private static ModelManifest Describe(string folder)
     {
         string manifest = Path.Combine(folder, ManifestFile.Name);

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LspCompletion.Server.Commands.Explain;
 using LspCompletion.Server.Commands.Models;
 using LspCompletion.Server.Commands.Replay;
 using LspCompletion.Server.CSharp.Evaluation;
@@ -13,6 +14,7 @@ namespace LspCompletion.Server.Commands;
 [JsonSerializable(typeof(ServerReplayReport))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(CacheExplanation))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions
@@ -43,6 +45,9 @@ internal sealed partial class ReportJson : JsonSerializerContext
 
     /// <summary>What <c>models list --json</c> prints.</summary>
     public static string Write(ModelList models) => JsonSerializer.Serialize(models, Readable.ModelList);
+
+    /// <summary>What <c>explain cache --json</c> prints.</summary>
+    public static string Write(CacheExplanation explanation) => JsonSerializer.Serialize(explanation, Readable.CacheExplanation);
 
     /// <summary>What <c>bench --json</c> prints.</summary>
     public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Readable.ReplayReport);
