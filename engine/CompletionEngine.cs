@@ -17,7 +17,7 @@ public sealed class CompletionEngine : IDisposable
     /// <summary>Tokens of a slot that no text of the prompt takes: for path, special tokens and completion.</summary>
     private const int Reserve = 192;
 
-    private readonly ModelSession _session;
+    private readonly ISequenceModel _session;
     private readonly ModelTokenizer _tokenizer;
     private readonly VocabularyTrie _trie;
     private readonly PromptBuilder _prompts;
@@ -27,17 +27,24 @@ public sealed class CompletionEngine : IDisposable
     private readonly int _slotCapacity;
 
     private CompletionEngine(
-        ModelManifest manifest, ModelSession session, ModelTokenizer tokenizer, EngineOptions options, long weightBytes)
+        ModelManifest manifest, ISequenceModel session, ModelTokenizer tokenizer, EngineOptions options, long weightBytes)
     {
         Manifest = manifest;
         WeightBytes = weightBytes;
         _session = session;
         _tokenizer = tokenizer;
         _trie = new VocabularyTrie(tokenizer);
-        _slotCapacity = Math.Min(options.SlotCapacity, session.Signature.FixedCapacity ?? manifest.ContextLength);
+        _slotCapacity = Math.Min(options.SlotCapacity, session.FixedCapacity ?? manifest.ContextLength);
 
         FimFormat format = (manifest.FillInTheMiddle ?? new FimFormatSpecification())
             .Resolve(tokenizer, manifest.Name, manifest.Architecture.Family);
+        if (session is EncoderDecoderSession && !format.BeginsAnswer)
+        {
+            throw new EngineException(
+                $"The model {manifest.Name} has an encoder, and its format \"{format.Name}\" doesn't say what the decoder begins with; " +
+                "give fillInTheMiddle in model.json a template with the slot \"answer\" and the decoder's first token behind it.");
+        }
+
         _prompts = new PromptBuilder(_trie, format, options.Budget.Within(_slotCapacity - Math.Min(Reserve, _slotCapacity / 2)));
         _stopTokens = ResolveStopTokens(manifest, tokenizer, _prompts.Stops);
         _nameTokens = new NameTokens(_trie, _stopTokens);
@@ -50,10 +57,10 @@ public sealed class CompletionEngine : IDisposable
     public string FormatName => _prompts.Format.Name;
 
     /// <summary>Bytes of the weights as they are stored: of all files that the graph is made of.</summary>
-    internal long WeightBytes { get; }
+    public long WeightBytes { get; }
 
     /// <summary>What computes.</summary>
-    internal ModelSession Session => _session;
+    internal ISequenceModel Session => _session;
 
     /// <summary>The vocabulary.</summary>
     internal ModelTokenizer Tokenizer => _tokenizer;
@@ -91,12 +98,13 @@ public sealed class CompletionEngine : IDisposable
                 return tokenizer;
             },
             cancellationToken);
-        ModelSession session = ModelSession.Load(model.PathOf(graph.File), options.ExecutionProvider, options.Threads);
+        ISequenceModel session = SequenceModels.Load(
+            graph, model.PathOf, options.ExecutionProvider, options.Threads, model.Manifest.Attention);
         try
         {
             readingGraph.Report(1);
             ModelTokenizer tokenizer = loadingTokenizer.GetAwaiter().GetResult();
-            CheckFit(model, graph, session.Signature, tokenizer);
+            CheckFit(model, graph, session, tokenizer);
             return new CompletionEngine(model.Manifest, session, tokenizer, options, model.WeightBytes(graph));
         }
         catch
@@ -137,7 +145,7 @@ public sealed class CompletionEngine : IDisposable
         int shown = 0;
         using var decoder = new Decoder(
             _tokenizer,
-            request.Decoding,
+            _session.TakesDrafts ? request.Decoding : request.Decoding with { MaxDraftTokens = 0 },
             _drafts,
             _stopTokens,
             prompt.HealedToken is { } healed ? new TokenHealing(_trie, healed) : null,
@@ -153,7 +161,7 @@ public sealed class CompletionEngine : IDisposable
         {
             reason = prompt.Tokens.IsEmpty
                 ? StopReason.EmptyPrompt
-                : decoder.Run(slot, prompt.Tokens.AsSpan(), run, PromptComputed);
+                : decoder.Run(slot, prompt.Tokens.AsSpan(), SourceOf(prompt), run, PromptComputed);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -218,7 +226,7 @@ public sealed class CompletionEngine : IDisposable
             return default;
 
         using var run = new CancellableRun(cancellationToken);
-        slot.Load(prompt.Tokens.AsSpan(), draft: [], run, out PromptReuse reuse);
+        slot.Load(prompt.Tokens.AsSpan(), SourceOf(prompt), draft: [], run, out PromptReuse reuse);
         return reuse;
     }
 
@@ -243,21 +251,24 @@ public sealed class CompletionEngine : IDisposable
             "give the document a shorter path, or choose a model with a longer context.");
     }
 
+    /// <summary>The leading tokens of a prompt that see all of each other on this model.</summary>
+    internal int SourceOf(Prompt prompt) => _session.HasSource ? prompt.SourceLength : 0;
+
     private static void CheckFit(
-        ModelDirectory model, ModelGraph graph, GraphSignature signature, ModelTokenizer tokenizer)
+        ModelDirectory model, ModelGraph graph, ISequenceModel session, ModelTokenizer tokenizer)
     {
-        if (tokenizer.VocabularySize > signature.VocabularySize)
+        if (tokenizer.VocabularySize > session.VocabularySize)
         {
             throw new EngineException(
                 $"The tokenizer {model.TokenizerPath} has {tokenizer.VocabularySize} tokens, but the graph " +
-                $"{model.PathOf(graph.File)} only {signature.VocabularySize}: they belong to different models; " +
+                $"{model.PathOf(graph.File)} only {session.VocabularySize}: they belong to different models; " +
                 "get the model's files again.");
         }
 
-        if (graph.Form is { } form && form != signature.Form)
+        if (graph.Form is { } form && session is ModelSession decoder && form != decoder.Signature.Form)
         {
             throw new EngineException(
-                $"The graph {model.PathOf(graph.File)} is of the form {signature.Form}, but the manifest says {form}; " +
+                $"The graph {model.PathOf(graph.File)} is of the form {decoder.Signature.Form}, but the manifest says {form}; " +
                 "correct the manifest, or get the model's files again.");
         }
     }

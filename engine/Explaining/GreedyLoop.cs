@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Inference;
+using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Engine.Tokenization;
 
@@ -16,6 +17,7 @@ namespace LspCompletion.Engine.Explaining;
 public sealed class GreedyLoop
 {
     private readonly CompletionEngine _engine;
+    private readonly ModelSession _session;
     private readonly Prompt _prompt;
     private readonly int _tokens;
     private readonly ModelCost _cost;
@@ -28,6 +30,8 @@ public sealed class GreedyLoop
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(tokens, 2);
         _engine = engine;
+        _session = engine.Session as ModelSession ?? throw new EngineException(
+            $"{engine.Manifest.Name} has an encoder, and this loop is a decoder's; choose another --model.");
         _tokens = tokens;
         using (Slot slot = engine.CreateSlot())
         {
@@ -41,7 +45,7 @@ public sealed class GreedyLoop
                     "write fewer, or begin earlier.");
             }
 
-            Memory = MemoryOf(engine, slot);
+            Memory = MemoryOf(engine.Manifest.Architecture, _session.Signature, slot);
         }
 
         _cost = new ModelCost(engine.Manifest.Architecture, Memory.NumberBytes, engine.WeightBytes);
@@ -63,11 +67,12 @@ public sealed class GreedyLoop
         using Slot slot = _engine.CreateSlot();
         using var run = new CancellableRun(cancellationToken);
         List<int> sequence = [.. _prompt.Tokens];
+        int source = _engine.SourceOf(_prompt);
         List<GreedyStep> steps = new(_tokens);
         double promptMs = 0;
 
         // What is loaded and prepared in the first steps would be told as the first token's cost.
-        slot.Load(CollectionsMarshal.AsSpan(sequence), draft: [], run, out _);
+        slot.Load(CollectionsMarshal.AsSpan(sequence), source, draft: [], run, out _);
         slot.Clear();
 
         for (int i = 0; i < _tokens; i++)
@@ -76,7 +81,7 @@ public sealed class GreedyLoop
                 slot.Clear();
 
             long start = Stopwatch.GetTimestamp();
-            ReadOnlySpan<float> logits = slot.Load(CollectionsMarshal.AsSpan(sequence), draft: [], run, out PromptReuse reuse);
+            ReadOnlySpan<float> logits = slot.Load(CollectionsMarshal.AsSpan(sequence), source, draft: [], run, out PromptReuse reuse);
             double milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             if (i == 0)
                 promptMs = milliseconds;
@@ -90,29 +95,26 @@ public sealed class GreedyLoop
         return new GreedyTrace(TextOf(written), written, promptMs, steps);
     }
 
-    private static CacheMemory MemoryOf(CompletionEngine engine, Slot slot)
-    {
-        GraphSignature signature = engine.Session.Signature;
-        return new CacheMemory(
-            engine.Manifest.Architecture.Layers,
-            engine.Manifest.Architecture.KeyValueHeads,
-            engine.Manifest.Architecture.HeadSize,
+    private static CacheMemory MemoryOf(ModelArchitecture figures, GraphSignature signature, Slot slot) =>
+        new(
+            figures.Layers,
+            figures.KeyValueHeads,
+            figures.HeadSize,
             signature.Cache[0].NumberBytes,
             slot.Capacity,
             signature.Form == GraphForm.SharedBuffer ? 1 : 2,
             slot.ByteCount);
-    }
 
     private GreedyStep StepOf(int length, int computed, double milliseconds)
     {
-        int logitRows = _engine.Session.Signature.WritesAllLogits ? computed : Math.Min(2, computed);
+        int logitRows = _session.Signature.WritesAllLogits ? computed : Math.Min(2, computed);
         int before = length - computed;
         return new GreedyStep(
             length,
             computed,
             milliseconds,
             _cost.Operations(before, computed, logitRows),
-            _cost.BytesRead(before, computed, _engine.Session.MaxStepTokens));
+            _cost.BytesRead(before, computed, _session.MaxStepTokens));
     }
 
     // Without the tokens that end a text: the loop is to go on.

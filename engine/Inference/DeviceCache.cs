@@ -56,7 +56,7 @@ internal sealed class DeviceCache : IKeyValueCache
     public void Trim(int length) => Length = Math.Min(Length, length);
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int logitRows, RunOptions run)
+    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int source, int logitRows, RunOptions run)
     {
         int total = Length + tokens.Length;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(total, Capacity);
@@ -70,7 +70,7 @@ internal sealed class DeviceCache : IKeyValueCache
         for (int i = 0; i < filled; i++)
         {
             positions[i] = Length + i;
-            limits[i] = Length + i + 1;
+            limits[i] = AttentionMask.Limit(Length + i, source);
         }
 
         int filledRows = Fill(logitRows, _model.Logits.MaxRows);

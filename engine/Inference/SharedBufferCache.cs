@@ -53,7 +53,7 @@ internal sealed class SharedBufferCache : IKeyValueCache
     public void Trim(int length) => Length = Math.Min(Length, length);
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int logitRows, RunOptions run)
+    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int source, int logitRows, RunOptions run)
     {
         int total = Length + tokens.Length;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(total, Capacity);

@@ -62,10 +62,10 @@ public sealed class ModelDirectory
     /// <summary>Bytes of a graph with the weights that lie beside it.</summary>
     internal long WeightBytes(ModelGraph graph)
     {
-        IEnumerable<string> others = Manifest.Graphs.Where(other => other != graph).Select(other => other.File);
+        IEnumerable<string> others = Manifest.Graphs.Where(other => other != graph).SelectMany(other => other.AllFiles);
         string[] apart = [.. others, Manifest.Tokenizer, Manifest.Licence?.File ?? ""];
         return Manifest.Files.Count == 0
-            ? new FileInfo(PathOf(graph.File)).Length
+            ? graph.AllFiles.Sum(file => new FileInfo(PathOf(file)).Length)
             : Manifest.Files.Where(file => !apart.Contains(file.Path)).Sum(file => file.Size);
     }
 
@@ -76,12 +76,11 @@ public sealed class ModelDirectory
             return ManifestFile.Read(manifest);
 
         bool hasConfiguration = File.Exists(Path.Combine(folder, ExportedModel.ConfigurationName));
-        string? graph = ExportedModel.GraphPlaces.FirstOrDefault(place => File.Exists(Path.Combine(folder, place)));
-        return hasConfiguration && graph is not null
+        return hasConfiguration && ExportedModel.FindGraph(folder) is { } graph
             ? ExportedModel.Describe(folder, graph)
             : throw new EngineException(
                 $"{folder} holds no model: there is neither {ManifestFile.Name} nor " +
-                $"{ExportedModel.ConfigurationName} with {string.Join(" or ", ExportedModel.GraphPlaces)}; " +
+                $"{ExportedModel.ConfigurationName} with {ExportedModel.ExpectedGraphs}; " +
                 "give --model a folder that has them.");
     }
 }

@@ -15,6 +15,7 @@ namespace LspCompletion.Server.Commands;
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(CacheExplanation))]
+[JsonSerializable(typeof(ArchitectureComparison))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions
@@ -48,6 +49,10 @@ internal sealed partial class ReportJson : JsonSerializerContext
 
     /// <summary>What <c>explain cache --json</c> prints.</summary>
     public static string Write(CacheExplanation explanation) => JsonSerializer.Serialize(explanation, Readable.CacheExplanation);
+
+    /// <summary>What <c>explain architectures --json</c> prints.</summary>
+    public static string Write(ArchitectureComparison comparison) =>
+        JsonSerializer.Serialize(comparison, Readable.ArchitectureComparison);
 
     /// <summary>What <c>bench --json</c> prints.</summary>
     public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Readable.ReplayReport);

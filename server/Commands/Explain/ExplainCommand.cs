@@ -10,5 +10,7 @@ internal static class ExplainCommand
         new("explain", "Shows by running it what a cache, a mask and an architecture are.")
         {
             ExplainCacheCommand.Create(terminal, cancellationToken),
+            ExplainMasksCommand.Create(terminal),
+            ExplainArchitecturesCommand.Create(terminal, cancellationToken),
         };
 }

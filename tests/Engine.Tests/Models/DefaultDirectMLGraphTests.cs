@@ -77,9 +77,9 @@ public sealed class DefaultDirectMLGraphTests : IDisposable
 
     private static List<int> Greedy(IKeyValueCache cache, int[] prompt, int count, CancellableRun run)
     {
-        List<int> tokens = [TensorPrimitives.IndexOfMax(run.Extend(cache, prompt, logitRows: 1))];
+        List<int> tokens = [TensorPrimitives.IndexOfMax(run.Extend(cache, prompt, source: 0, logitRows: 1))];
         while (tokens.Count < count)
-            tokens.Add(TensorPrimitives.IndexOfMax(run.Extend(cache, [tokens[^1]], logitRows: 1)));
+            tokens.Add(TensorPrimitives.IndexOfMax(run.Extend(cache, [tokens[^1]], source: 0, logitRows: 1)));
         return tokens;
     }
 
@@ -96,7 +96,7 @@ public sealed class DefaultDirectMLGraphTests : IDisposable
         string path = _folder["cpu.onnx"];
         using (FileStream stream = File.Create(path))
             graph.WriteTo(stream);
-        return ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0);
+        return ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0, AttentionKind.Causal);
     }
 
     private ModelSession LoadStatic()
@@ -106,6 +106,6 @@ public sealed class DefaultDirectMLGraphTests : IDisposable
         using (FileStream stream = File.Create(path))
             graph.WriteTo(stream);
         File.Copy(DefaultDirectMLGraph.CpuPath, _folder["model.onnx"]);
-        return ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0);
+        return ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0, AttentionKind.Causal);
     }
 }
