@@ -24,6 +24,7 @@ internal static class EvalCommand
         Option<int> seedOption = CommandOptions.Number("--seed", least: 0, 1, "Chooses the places; the same seed chooses the same.");
         Option<int> maxTokensOption = CommandOptions.Number(
             "--max-tokens", least: 1, DefaultMaxTokens, "The most tokens of a suggestion.");
+        Option<bool> worthOption = new("--worth") { Description = "Try each kind of context alone, too." };
         Option<string?> resultsOption = new("--results")
         {
             HelpName = "FILE",
@@ -38,6 +39,7 @@ internal static class EvalCommand
             casesOption,
             seedOption,
             maxTokensOption,
+            worthOption,
             resultsOption,
             jsonOption,
             modelOption,
@@ -49,6 +51,7 @@ internal static class EvalCommand
                 parsed.GetValue(casesOption),
                 parsed.GetValue(seedOption),
                 parsed.GetValue(maxTokensOption),
+                parsed.GetValue(worthOption),
                 parsed.GetValue(resultsOption));
             using CompletionEngine engine = CompletionEngine.Load(
                 parsed.ModelDirectory(modelOption), new EngineOptions(), progress: null, cancellationToken);

@@ -40,6 +40,9 @@ internal static class EvaluationPrinter
     private static string NameOf(EvaluatedPart part) => part switch
     {
         EvaluatedPart.Plain => "plain",
+        EvaluatedPart.Siblings => "+ names of files",
+        EvaluatedPart.Similar => "+ similar code",
+        EvaluatedPart.Declarations => "+ declarations",
         EvaluatedPart.Context => "+ context",
         EvaluatedPart.Guided => "+ guided",
         EvaluatedPart.Check => "+ check",

@@ -4,6 +4,7 @@ using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Completion.Filters;
+using LspCompletion.Server.Context;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
@@ -33,6 +34,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly CacheCheck _check;
     private readonly CacheOverview _cache = new();
     private readonly CSharpInsight _insight;
+    private readonly ContextCollector _context;
     private readonly Lock _gate = new();
     private readonly Lock _statusGate = new();
     private readonly Dictionary<string, DocumentSession> _sessions = [];
@@ -60,6 +62,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         _log = log;
         _check = new CacheCheck(log);
         _insight = new CSharpInsight(settings, _folders, MayBeShown, clock, log);
+        _context = new ContextCollector(MayBeShown, ProjectPathOf);
         _insight.Changed += () => SetStatus(Rested);
         Status = new EngineStatus(EngineState.Loading, LoadingMessage, null, null, null, null);
     }
@@ -131,6 +134,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _sessions.Add(document.Uri, new DocumentSession());
         }
 
+        _context.Opened(document);
         _insight.Prepare(document, cursor: 0);
     }
 
@@ -146,6 +150,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             session.Rest = new CancellationTokenSource();
             moved = session.Rest.Token;
         }
+
+        _context.Changed(before, after, editStart);
 
         // Where the edit ends is where the cursor most likely is.
         int cursor = Math.Clamp(after.Text.Length - before.Text.Length + editStart, editStart, after.Text.Length);
@@ -352,10 +358,11 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             if (Refuse(query) is not null)
                 return;
 
-            IReadOnlyList<ContextFile> context;
+            DocumentContext shown;
             lock (_gate)
-                context = Session(document.Uri).Context;
-            context = await _insight.CollectContextAsync(document, cursor, context, moved).ConfigureAwait(false);
+                shown = Session(document.Uri).Context;
+            IReadOnlyList<ContextFile> declarations = await _insight.DeclarationsAsync(document, cursor, moved).ConfigureAwait(false);
+            DocumentContext context = _context.Collect(document, cursor, declarations, shown, moved);
 
             Place place;
             lock (_gate)
@@ -427,6 +434,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         return rules.IsAllowed(path, "", out _);
     }
 
+    private string ProjectPathOf(string uri)
+    {
+        lock (_gate)
+            return _folders.ProjectPathOf(uri);
+    }
+
     /// <summary>Why a request is not even considered.</summary>
     private string? Refuse(CompletionQuery query)
     {
@@ -446,12 +459,11 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private CompletionRequest Request(DocumentSnapshot document, Place place)
     {
         ServerSettings settings;
-        WorkspaceFolders folders;
         lock (_gate)
-            (settings, folders) = (_settings, _folders);
+            settings = _settings;
         return new CompletionRequest
         {
-            Path = folders.ProjectPathOf(document.Uri),
+            Path = ProjectPathOf(document.Uri),
             Prefix = place.Anchor.Prefix,
             Typed = place.Typed,
             Suffix = place.Anchor.Suffix,

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using System.Text.Json;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Completion.Filters;
+using LspCompletion.Server.Context;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
@@ -22,6 +24,18 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
 {
     /// <summary>The most lines of a suggestion where a block is blanked out.</summary>
     private const int LinesOfBlock = 8;
+
+    /// <summary>So many other files are taken to be open: those nearest in the tree of folders.</summary>
+    private const int OpenFiles = 8;
+
+    /// <summary>The parts that are one kind of context alone, or all of it.</summary>
+    private static readonly (EvaluatedPart Part, ContextKind? Only)[] KindsOfContext =
+    [
+        (EvaluatedPart.Siblings, ContextKind.Siblings),
+        (EvaluatedPart.Similar, ContextKind.Similar),
+        (EvaluatedPart.Declarations, ContextKind.Declarations),
+        (EvaluatedPart.Context, null),
+    ];
 
     /// <summary>Evaluates.</summary>
     /// <param name="onProgress">Told the share that is done, from 0 to 1.</param>
@@ -42,16 +56,25 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
             throw new EngineException($"{folder} holds no C# project with source files: {workspace.State.Message}");
 
         string model = engine.Manifest.Name;
-        string run = $"{{\"folder\":\"{Path.GetFileName(folder)}\",\"model\":\"{model}\",\"seed\":{options.Seed}}}";
+        string run = JsonSerializer.Serialize(new Dictionary<string, object>
+        {
+            ["folder"] = Path.GetFileName(folder),
+            ["model"] = model,
+            ["seed"] = options.Seed,
+            ["maxTokens"] = options.MaxTokens,
+            ["worth"] = options.Worth,
+        });
         using var results = EvaluationResults.Open(options.ResultsFile, run);
         using Slot plain = engine.CreateSlot();
         using Slot withContext = engine.CreateSlot();
+        Dictionary<string, DocumentSnapshot> documents = files.ToDictionary(
+            file => file.Key, file => Snapshot(folder, file.Key, file.Value.GetText(cancellationToken).ToString()), StringComparer.Ordinal);
         int done = 0;
         foreach (EvaluationCase one in cases)
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (!results.Done.Contains(one.Id))
-                results.Add(Evaluate(workspace, folder, one, files[one.File].GetText(cancellationToken).ToString(), plain, withContext, cancellationToken));
+                results.Add(Evaluate(workspace, folder, one, documents, plain, withContext, cancellationToken));
             onProgress((double)++done / cases.Count);
         }
 
@@ -64,20 +87,15 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
         CSharpWorkspace workspace,
         string folder,
         EvaluationCase one,
-        string text,
+        Dictionary<string, DocumentSnapshot> documents,
         Slot plain,
         Slot withContext,
         CancellationToken cancellationToken)
     {
+        string text = documents[one.File].Text.ToString();
         string wanted = text.Substring(one.Start, one.Length);
         string blanked = text.Remove(one.Start, one.Length);
-        var snapshot = new DocumentSnapshot
-        {
-            Uri = Path.Combine(folder, one.File),
-            LanguageId = "csharp",
-            Version = 1,
-            Text = new DocumentText(blanked),
-        };
+        DocumentSnapshot snapshot = Snapshot(folder, one.File, blanked);
         CSharpDocument document = workspace.Find(snapshot) ?? throw new InvalidOperationException("The projects are loaded.");
         var errors = new FullCompilation(document, one.Start);
         var request = new CompletionRequest
@@ -98,12 +116,17 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
         Add(EvaluatedPart.Plain, Filter(result), clock.Elapsed.TotalMilliseconds);
 
         clock.Restart();
-        IReadOnlyList<ContextFile> context = DeclarationContext.Collect(
-            document, one.Start, [], _ => true, path => Path.GetRelativePath(folder, path).Replace('\\', '/'), cancellationToken);
+        DocumentContext context = ContextAt(document, snapshot, one, documents, folder, cancellationToken);
         double contextMs = clock.Elapsed.TotalMilliseconds;
-        request = request with { Context = context };
-        result = engine.Complete(withContext, request, onText: null, cancellationToken);
-        Add(EvaluatedPart.Context, Filter(result), contextMs);
+        foreach ((EvaluatedPart part, ContextKind? only) in KindsOfContext.Where(kind => options.Worth || kind.Only is null))
+        {
+            request = request with
+            {
+                Context = [.. context.Parts.Where(shown => only is null || shown.Kind == only).Select(shown => shown.File)],
+            };
+            result = engine.Complete(withContext, request, onText: null, cancellationToken);
+            Add(part, Filter(result), contextMs);
+        }
 
         var guide = new CSharpNameGuide(document, one.Start, typed: "");
         result = engine.Complete(withContext, request with { Guide = guide }, onText: null, cancellationToken);
@@ -139,4 +162,33 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
             result.Tokens.Count,
             checkVerdict?.ToString()));
     }
+
+    private static DocumentContext ContextAt(
+        CSharpDocument document,
+        DocumentSnapshot snapshot,
+        EvaluationCase one,
+        Dictionary<string, DocumentSnapshot> documents,
+        string folder,
+        CancellationToken cancellationToken)
+    {
+        var collector = new ContextCollector(_ => true, PathOf);
+        foreach (string name in documents.Keys.Where(name => name != one.File)
+            .OrderByDescending(name => name.AsSpan().CommonPrefixLength(one.File)).ThenBy(name => name, StringComparer.Ordinal).Take(OpenFiles))
+        {
+            collector.Opened(documents[name]);
+        }
+
+        IReadOnlyList<ContextFile> declarations = DeclarationContext.Collect(document, one.Start, _ => true, PathOf, cancellationToken);
+        return collector.Collect(snapshot, one.Start, declarations, DocumentContext.None, cancellationToken);
+
+        string PathOf(string path) => Path.GetRelativePath(folder, path).Replace('\\', '/');
+    }
+
+    private static DocumentSnapshot Snapshot(string folder, string name, string text) => new()
+    {
+        Uri = Path.Combine(folder, name),
+        LanguageId = CSharpInsight.LanguageId,
+        Version = 1,
+        Text = new DocumentText(text),
+    };
 }

@@ -1,17 +1,26 @@
 namespace LspCompletion.Server.CSharp.Evaluation;
 
-/// <summary>What works at an evaluation, each with all before it.</summary>
+/// <summary>What works at an evaluation.</summary>
 internal enum EvaluatedPart
 {
     /// <summary>The model and the text around the cursor.</summary>
     Plain,
 
-    /// <summary>Declarations in the prompt.</summary>
+    /// <summary>Of context, only the names of the files beside the document.</summary>
+    Siblings,
+
+    /// <summary>Of context, only code of other documents that resembles what stands around the cursor.</summary>
+    Similar,
+
+    /// <summary>Of context, only declarations.</summary>
+    Declarations,
+
+    /// <summary>All of the context in the prompt.</summary>
     Context,
 
-    /// <summary>Names constrained to those that exist.</summary>
+    /// <summary>Besides, names constrained to those that exist.</summary>
     Guided,
 
-    /// <summary>Suggestions checked.</summary>
+    /// <summary>Besides, suggestions checked.</summary>
     Check,
 }
