@@ -6,16 +6,7 @@ internal enum EvaluatedPart
     /// <summary>The model and the text around the cursor.</summary>
     Plain,
 
-    /// <summary>Of context, only the names of the files beside the document.</summary>
-    Siblings,
-
-    /// <summary>Of context, only code of other documents that resembles what stands around the cursor.</summary>
-    Similar,
-
-    /// <summary>Of context, only declarations.</summary>
-    Declarations,
-
-    /// <summary>All of the context in the prompt.</summary>
+    /// <summary>Besides, declarations and code of other files in the prompt.</summary>
     Context,
 
     /// <summary>Besides, names constrained to those that exist.</summary>
@@ -23,4 +14,7 @@ internal enum EvaluatedPart
 
     /// <summary>Besides, suggestions checked.</summary>
     Check,
+
+    /// <summary>Besides, others written where a suggestion brings errors, and the first that brings none taken.</summary>
+    Ranked,
 }

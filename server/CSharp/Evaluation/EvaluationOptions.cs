@@ -5,6 +5,5 @@ namespace LspCompletion.Server.CSharp.Evaluation;
 /// <param name="Cases">The number of cases.</param>
 /// <param name="Seed">What chooses them.</param>
 /// <param name="MaxTokens">The most tokens of a suggestion.</param>
-/// <param name="Worth">Whether each kind of context is tried alone, too.</param>
 /// <param name="ResultsFile">Takes what is done, and is gone on from; <see langword="null"/> for none.</param>
-internal sealed record EvaluationOptions(string Folder, int Cases, int Seed, int MaxTokens, bool Worth, string? ResultsFile);
+internal sealed record EvaluationOptions(string Folder, int Cases, int Seed, int MaxTokens, string? ResultsFile);
