@@ -1,3 +1,4 @@
+using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
@@ -23,7 +24,7 @@ public sealed class CompletionServiceTests : IAsyncLifetime
         ServerSettings.Default with { MaxLines = 1, TimeLimitMs = 60_000, CSharpCheckMs = 10_000 };
 
     public CompletionServiceTests() => _service = new CompletionService(
-        Patient, ["file:///shop"], TimeProvider.System, line => _log.Add(line));
+        Patient, ["file:///shop"], settings => new LocalBackend(EngineSettings.Of(settings), _log.Add), TimeProvider.System, _log.Add);
 
     public async ValueTask InitializeAsync()
     {
