@@ -372,11 +372,14 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             if (Refuse(query) is not null)
                 return;
 
-            DocumentContext shown;
+            DocumentContext context;
             lock (_gate)
-                shown = Session(document.Uri).Context;
-            IReadOnlyList<ContextFile> declarations = await _insight.DeclarationsAsync(document, cursor, moved).ConfigureAwait(false);
-            DocumentContext context = _context.Collect(document, cursor, declarations, shown, moved);
+                context = Session(document.Uri).Context;
+            if (Settings.ContextTokens > 0)
+            {
+                IReadOnlyList<ContextFile> declarations = await _insight.DeclarationsAsync(document, cursor, moved).ConfigureAwait(false);
+                context = _context.Collect(document, cursor, declarations, context, moved);
+            }
 
             Place place;
             lock (_gate)
