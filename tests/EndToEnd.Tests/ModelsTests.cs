@@ -70,6 +70,20 @@ public sealed class ModelsTests : IDisposable
         Assert.Contains(Told, string.Join(' ', info.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_import_takes_little_memory_however_large_the_checkpoint()
+    {
+        Assert.True(LargeCheckpoint.Write(_folder["large"]) >= 500_000_000);
+
+        (ExecutableResult result, long peak) = await Executable.RunWatchingMemoryAsync(
+            "models", "import", _folder["large"], "--to", _folder["library"]);
+
+        Assert.Equal("", result.Error);
+        Assert.Equal(0, result.ExitCode);
+        long most = (long)(1.3 * LargeCheckpoint.LargestTensorBytes) + 300_000_000;
+        Assert.True(peak > 0 && peak <= most, $"It took {peak / 1_000_000} MB, of {most / 1_000_000} MB.");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

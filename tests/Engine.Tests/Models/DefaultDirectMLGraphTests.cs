@@ -41,6 +41,26 @@ public sealed class DefaultDirectMLGraphTests : IDisposable
             Assert.Equal(DefaultPrompts.Greedy(ofCpu, prompt), DefaultPrompts.Greedy(ofStatic, prompt));
     }
 
+    /// <summary>
+    /// DirectML keeps the mean of squares in the type of the numbers. Sixteen bits end at 65504, and this model's first
+    /// token goes far beyond that.
+    /// </summary>
+    [Fact]
+    public void Its_norms_are_computed_in_32_bits()
+    {
+        ModelProto graph = OnnxFile.Read(Path.Combine(DefaultDirectMLGraph.Folder, "model.directml.onnx"));
+        var makers = graph.Graph.Node.SelectMany(node => node.Output.Select(output => (output, node))).ToDictionary();
+        NodeProto[] norms = [.. graph.Graph.Node.Where(node => node.OpType == "SimplifiedLayerNormalization")];
+
+        Assert.Equal(61, norms.Length);
+        Assert.All(norms, norm =>
+        {
+            NodeProto cast = makers[norm.Input[0]];
+            Assert.Equal("Cast", cast.OpType);
+            Assert.Equal((long)TensorProto.Types.DataType.Float, Assert.Single(cast.Attribute).I);
+        });
+    }
+
     // In 32-bit arithmetic, too.
     private ModelSession LoadStatic()
     {
