@@ -12,7 +12,7 @@ public static class KnownModels
         new("qwen2.5-coder-0.5b", "Qwen/Qwen2.5-Coder-0.5B", 494, 995_000_000, 32768, "Apache-2.0"),
         new("starcoderbase-1b", "bigcode/starcoderbase-1b", 1137, 4_550_000_000, 8192, "bigcode-openrail-m", NeedsToken: true),
         new("qwen2.5-coder-1.5b", "Qwen/Qwen2.5-Coder-1.5B", 1544, 3_100_000_000, 32768, "Apache-2.0"),
-        new("codegemma-2b", "google/codegemma-2b", 2506, 5_020_000_000, 8192, "gemma", NeedsToken: true),
+        new("codegemma-2b", "google/codegemma-2b", 2506, 6_090_000_000, 8192, "gemma", NeedsToken: true),
         new("starcoder2-3b", "bigcode/starcoder2-3b", 3030, 12_120_000_000, 16384, "bigcode-openrail-m", SlidingWindow: 4096),
         new("qwen2.5-coder-3b", "Qwen/Qwen2.5-Coder-3B", 3086, 6_180_000_000, 32768, "qwen-research"),
         new("granite-3b-code-base", "ibm-granite/granite-3b-code-base-2k", 3483, 6_970_000_000, 2048, "Apache-2.0"),
