@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LspCompletion.Server.Backends;
 using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
@@ -17,7 +18,8 @@ internal sealed class CompletionHost(SettingsSource settings, TimeProvider clock
 
     /// <inheritdoc/>
     public ICompletionService Open(IReadOnlyList<string> workspaceFolders, Action<string> log) =>
-        _service = new CompletionService(settings.Current, workspaceFolders, clock, log);
+        _service = new CompletionService(
+            settings.Current, workspaceFolders, current => new LocalBackend(EngineSettings.Of(current), log), clock, log);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Apply(ReadOnlySpan<JsonElement> sections)

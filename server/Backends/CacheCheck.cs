@@ -1,7 +1,7 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 
-namespace LspCompletion.Server.Completion;
+namespace LspCompletion.Server.Backends;
 
 /// <summary>
 /// Proves now and then, in idle time, that neither cache nor drafts change an answer on this machine: a completion is
@@ -35,7 +35,4 @@ internal sealed class CacheCheck(Action<string> log)
             "The cache changed an answer, so it is not used any more until the model is loaded again. Please report this. " +
             $"With reuse: [{string.Join(' ', result.Tokens)}]; from nothing: [{string.Join(' ', again.Tokens)}].");
     }
-
-    /// <summary>Starts over, for a model that was loaded anew.</summary>
-    public void Reset() => IsReuseOff = false;
 }

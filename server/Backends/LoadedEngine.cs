@@ -2,9 +2,8 @@ using LspCompletion.Engine;
 using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Calibration;
-using LspCompletion.Server.Settings;
 
-namespace LspCompletion.Server.Completion;
+namespace LspCompletion.Server.Backends;
 
 /// <summary>A model, loaded as the settings say, with its documents' slots. Used on the model's thread.</summary>
 internal sealed class LoadedEngine : IDisposable
@@ -31,7 +30,7 @@ internal sealed class LoadedEngine : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineException">It can't be loaded; the message says why.</exception>
     public static LoadedEngine Load(
-        ServerSettings settings, IProgress<double> progress, CancellationToken cancellationToken)
+        EngineSettings settings, IProgress<double> progress, CancellationToken cancellationToken)
     {
         string folder = settings.Model.Length > 0 ? settings.Model : DefaultModel.Locate();
         DeviceChoice device = DeviceChoice.MakeAsync(
@@ -51,11 +50,6 @@ internal sealed class LoadedEngine : IDisposable
         CompletionEngine engine = CompletionEngine.Load(folder, options, progress, cancellationToken);
         return new LoadedEngine(engine, new SlotPool(engine, (long)settings.MemoryBudgetMB << 20), device);
     }
-
-    /// <summary>Whether other settings need another engine.</summary>
-    public static bool MustReload(ServerSettings old, ServerSettings now) =>
-        (old.Model, old.ExecutionProvider, old.Threads, old.MemoryBudgetMB, old.PrefixTokens, old.SuffixTokens, old.ContextTokens)
-        != (now.Model, now.ExecutionProvider, now.Threads, now.MemoryBudgetMB, now.PrefixTokens, now.SuffixTokens, now.ContextTokens);
 
     /// <inheritdoc/>
     public void Dispose()

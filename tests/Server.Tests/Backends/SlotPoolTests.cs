@@ -1,9 +1,9 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Models;
-using LspCompletion.Server.Completion;
+using LspCompletion.Server.Backends;
 
-namespace LspCompletion.Server.Tests.Completion;
+namespace LspCompletion.Server.Tests.Backends;
 
 public sealed class SlotPoolTests : IDisposable
 {
@@ -23,7 +23,7 @@ public sealed class SlotPoolTests : IDisposable
 
         pool.Get("c");
 
-        Assert.Equal(["a", "c"], pool.Slots.Keys.Order());
+        Assert.Equal(["a", "c"], pool.Usage.Slots.Keys.Order());
         Assert.Same(a, pool.Get("a"));
     }
 
@@ -34,7 +34,7 @@ public sealed class SlotPoolTests : IDisposable
         pool.Get("a");
         pool.Get("b");
 
-        Assert.Equal("b", Assert.Single(pool.Slots).Key);
+        Assert.Equal("b", Assert.Single(pool.Usage.Slots).Key);
     }
 
     [Fact]
@@ -46,6 +46,6 @@ public sealed class SlotPoolTests : IDisposable
         pool.Remove("a");
         pool.Remove("never seen");
 
-        Assert.Empty(pool.Slots);
+        Assert.Empty(pool.Usage.Slots);
     }
 }

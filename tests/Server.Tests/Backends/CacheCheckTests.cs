@@ -1,9 +1,9 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Models;
-using LspCompletion.Server.Completion;
+using LspCompletion.Server.Backends;
 
-namespace LspCompletion.Server.Tests.Completion;
+namespace LspCompletion.Server.Tests.Backends;
 
 public sealed class CacheCheckTests : IDisposable
 {
@@ -57,10 +57,6 @@ public sealed class CacheCheckTests : IDisposable
         Assert.Contains($"With reuse: [{string.Join(' ', wrong.Tokens)}]", line, StringComparison.Ordinal);
         Assert.Contains($"from nothing: [{string.Join(' ', right.Tokens)}]", line, StringComparison.Ordinal);
         Assert.False(_check.IsDue(1));
-
-        _check.Reset();
-        Assert.False(_check.IsReuseOff);
-        Assert.True(_check.IsDue(1));
     }
 
     [Theory]

@@ -1,6 +1,6 @@
-using LspCompletion.Server.Completion;
+using LspCompletion.Server.Backends;
 
-namespace LspCompletion.Server.Tests.Completion;
+namespace LspCompletion.Server.Tests.Backends;
 
 public sealed class ModelThreadTests : IDisposable
 {
@@ -22,19 +22,21 @@ public sealed class ModelThreadTests : IDisposable
     {
         TaskCompletionSource started = new();
         TaskCompletionSource ended = new();
-        _model.RunIdle(
+        Task<int> idle = _model.RunIdleAsync(
             token =>
             {
                 started.SetResult();
                 token.WaitHandle.WaitOne();
                 ended.SetResult();
                 token.ThrowIfCancellationRequested();
+                return 0;
             },
             CancellationToken.None);
         await started.Task;
 
         Assert.Equal(7, await Ask(_ => 7));
         Assert.True(ended.Task.IsCompletedSuccessfully);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => idle);
     }
 
     [Fact]
@@ -47,15 +49,14 @@ public sealed class ModelThreadTests : IDisposable
             gate.Wait(token);
             return 0;
         });
-        _model.RunIdle(_ => order.Add("idle"), CancellationToken.None);
+        Task idle = Idle(() => order.Add("idle"));
         Task second = Ask(_ =>
         {
             order.Add("interactive");
             return 0;
         });
         gate.Set();
-        await Task.WhenAll(first, second);
-        await Idle();
+        await Task.WhenAll(first, second, idle);
 
         Assert.Equal(["interactive", "idle"], order);
     }
@@ -68,8 +69,7 @@ public sealed class ModelThreadTests : IDisposable
         bool ran = false;
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _model.RunAsync(_ => ran = true, takenBack.Token));
-        _model.RunIdle(_ => ran = true, takenBack.Token);
-        await Idle();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _model.RunIdleAsync(_ => ran = true, takenBack.Token));
 
         Assert.False(ran);
     }
@@ -78,12 +78,13 @@ public sealed class ModelThreadTests : IDisposable
     public async Task What_work_throws_reaches_who_asked_and_the_thread_goes_on()
     {
         await Assert.ThrowsAsync<InvalidDataException>(() => Ask<int>(_ => throw new InvalidDataException()));
+        await Assert.ThrowsAsync<InvalidDataException>(() => Idle(() => throw new InvalidDataException()));
 
         Assert.Equal(1, await Ask(_ => 1));
     }
 
     [Fact]
-    public async Task Disposing_ends_running_work()
+    public async Task Disposing_ends_running_work_and_what_waits_and_what_comes_later()
     {
         ModelThread model = new();
         Task<int> work = model.RunAsync(
@@ -94,20 +95,25 @@ public sealed class ModelThreadTests : IDisposable
                 return 0;
             },
             CancellationToken.None);
+        Task<int> waiting = model.RunAsync(_ => 0, CancellationToken.None);
+        Task<int> idle = model.RunIdleAsync(_ => 0, CancellationToken.None);
 
         model.Dispose();
+        model.Dispose();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        Task<int> later = model.RunAsync(_ => 0, CancellationToken.None);
+        foreach (Task<int> ended in (Task<int>[])[work, waiting, idle, later])
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ended);
     }
 
     private Task<T> Ask<T>(Func<CancellationToken, T> work) =>
         _model.RunAsync(work, TestContext.Current.CancellationToken);
 
-    /// <summary>Waits until all idle work asked for so far has had its turn.</summary>
-    private async Task Idle()
-    {
-        TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _model.RunIdle(_ => reached.SetResult(), CancellationToken.None);
-        await reached.Task;
-    }
+    private Task<int> Idle(Action work) => _model.RunIdleAsync(
+        _ =>
+        {
+            work();
+            return 0;
+        },
+        TestContext.Current.CancellationToken);
 }

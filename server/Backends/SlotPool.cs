@@ -1,7 +1,7 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 
-namespace LspCompletion.Server.Completion;
+namespace LspCompletion.Server.Backends;
 
 /// <summary>
 /// One slot for each document, as many as a budget of bytes allows; the one that was used longest ago gives way. Used on
@@ -14,11 +14,11 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
     private readonly Dictionary<string, Slot> _slots = [];
     private readonly LinkedList<string> _byUse = [];
 
-    /// <summary>The memory that keys and values of all slots may take.</summary>
-    public long BudgetBytes => budgetBytes;
-
-    /// <summary>The slots, by document.</summary>
-    public IReadOnlyDictionary<string, Slot> Slots => _slots;
+    /// <summary>What the slots hold now.</summary>
+    public CacheUsage Usage => new(
+        budgetBytes,
+        _slots.ToDictionary(
+            held => held.Key, held => new SlotUsage(held.Value.Tokens.Length, held.Value.Capacity, held.Value.ByteCount)));
 
     /// <summary>A document's slot, as it was left or new.</summary>
     public Slot Get(string uri)
