@@ -78,13 +78,13 @@ internal sealed class CSharpInsight : IDisposable
     }
 
     /// <summary>A document was opened, or will be completed soon: what that takes is prepared in the background.</summary>
-    public void Prepare(DocumentSnapshot document, int cursor)
+    public void Prepare(DocumentSnapshot document)
     {
         if (Open(document) is not { } workspace)
             return;
 
         DocumentInsight insight = _documents.GetOrAdd(document.Uri, _ => new DocumentInsight());
-        _ = Task.Run(() => insight.Prepare(workspace, document, cursor));
+        _ = Task.Run(() => insight.Prepare(workspace, document));
     }
 
     /// <summary>Loads the projects for a document, if it is one of C#.</summary>
@@ -228,15 +228,30 @@ internal sealed class CSharpInsight : IDisposable
     }
 
     /// <summary>
-    /// Loads a workspace, and checks something in the document that asked for it: the first binding against a project's
-    /// references takes long, and nobody should wait for that.
+    /// Loads a workspace, and checks something in the document that asked for it: the compiler has to be compiled itself,
+    /// the first binding against a project's references takes long, and nobody should wait for that.
     /// </summary>
     private async Task LoadAsync(CSharpWorkspace workspace, DocumentSnapshot document)
     {
+        // Right but for the end, so that a part of it is looked for, too.
+        const string text =
+            """
+
+            file static class FirstCheck
+            {
+                public static string Run(System.Collections.Generic.List<int> list)
+                {
+                    foreach (int item in System.Linq.Enumerable.Where(list, item => item > 1))
+                        return item.ToString();
+                    list.Missing();
+                }
+            }
+            """;
         await workspace.LoadAsync().ConfigureAwait(false);
         try
         {
-            await Task.Run(() => new DocumentInsight().Check(workspace, document, 0, 0, "x;", Timeout.InfiniteTimeSpan)).ConfigureAwait(false);
+            int end = document.Text.Length;
+            await Task.Run(() => new DocumentInsight().Check(workspace, document, end, end, text, Timeout.InfiniteTimeSpan)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {

@@ -131,7 +131,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _sessions.Add(document.Uri, new DocumentSession());
         }
 
-        _insight.Prepare(document, cursor: 0);
+        _insight.Prepare(document);
     }
 
     /// <inheritdoc/>
@@ -223,7 +223,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _idle = new CancellationTokenSource();
         }
 
-        _insight.Prepare(query.Document, query.Selected?.Start ?? query.Offset);
+        _insight.Prepare(query.Document);
         CompletionRecord record = new() { Source = "earlier" };
         while (true)
         {

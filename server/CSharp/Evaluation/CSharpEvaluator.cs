@@ -111,7 +111,6 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
 
         string suggestion = Filter(result);
         var check = new BindingCheck();
-        check.Prepare(document, one.Start, cancellationToken);
         clock.Restart();
         (CheckVerdict? verdict, string kept) = suggestion.Length == 0
             ? (null, "")

@@ -125,11 +125,12 @@ internal sealed record ProjectInputs
 
     /// <summary>
     /// Only errors are asked for. Annotations without their warnings spare the analysis of null, which would be the
-    /// dearest part of binding.
+    /// dearest part of binding. A check binds one body: handing that to other threads costs more than it brings.
     /// </summary>
     private static CSharpCompilationOptions CompileTo(OutputKind kind, bool allowUnsafe) => new(
         kind,
         allowUnsafe: allowUnsafe,
+        concurrentBuild: false,
         warningLevel: 0,
         nullableContextOptions: NullableContextOptions.Annotations,
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
