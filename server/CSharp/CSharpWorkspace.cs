@@ -22,6 +22,9 @@ internal sealed class CSharpWorkspace : IDisposable
     private readonly Dictionary<string, OpenDocument> _open = new(StringComparer.Ordinal);
     private readonly List<SourceWatcher> _watchers = [];
     private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _loadGate = new();
+    private readonly SourceCache _sources = new();
+    private readonly ReferenceCache _references = new();
     private CancellationTokenSource _loading = new();
     private Loaded? _loaded;
     private readonly Dictionary<string, long> _changesOf = new(StringComparer.Ordinal);
@@ -59,7 +62,8 @@ internal sealed class CSharpWorkspace : IDisposable
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
-            Load(cancellationToken);
+            lock (_loadGate)
+                Load(cancellationToken);
             done.SetResult();
         })
         {
@@ -100,6 +104,23 @@ internal sealed class CSharpWorkspace : IDisposable
     {
         lock (_gate)
             return _changes - _changesOf.GetValueOrDefault(PathOf(document.Uri));
+    }
+
+    /// <summary>Loads again whatever has changed on disk, once that has come to rest.</summary>
+    public void ReloadSoon()
+    {
+        CancellationToken superseded;
+        lock (_gate)
+        {
+            _loading.Cancel();
+            if (_closing.IsCancellationRequested)
+                return;
+            _loading = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+            superseded = _loading.Token;
+        }
+
+        _ = Task.Delay(Settling, _clock, superseded).ContinueWith(
+            _ => LoadAsync(), superseded, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
     }
 
     /// <summary>The files of the projects, but those that programs wrote.</summary>
@@ -155,6 +176,8 @@ internal sealed class CSharpWorkspace : IDisposable
         {
             Tell(new CSharpWorkspaceState(false, 0, 0, []));
             var loader = new WorkspaceLoader(
+                _sources,
+                _references,
                 problem => problems.Add(problem),
                 share => Tell(new CSharpWorkspaceState(false, (int)(100 * share), 0, [])));
             CSharpProject loose = loader.LoadLoose(cancellationToken);
@@ -166,7 +189,7 @@ internal sealed class CSharpWorkspace : IDisposable
                 _changes++;
                 _open.Clear();
                 if (_watchers.Count == 0)
-                    _watchers.AddRange(_folders.Select(folder => new SourceWatcher(folder, Changed, problems.Add)));
+                    _watchers.AddRange(_folders.Select(folder => new SourceWatcher(folder, Changed, ReloadSoon, problems.Add)));
             }
 
             Tell(new CSharpWorkspaceState(true, 100, projects.Count, [.. problems.Distinct()]));
@@ -206,23 +229,6 @@ internal sealed class CSharpWorkspace : IDisposable
         }
     }
 
-    /// <summary>Loads everything again once the disk has come to rest.</summary>
-    private void ReloadSoon()
-    {
-        CancellationToken superseded;
-        lock (_gate)
-        {
-            _loading.Cancel();
-            if (_closing.IsCancellationRequested)
-                return;
-            _loading = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-            superseded = _loading.Token;
-        }
-
-        _ = Task.Delay(Settling, _clock, superseded).ContinueWith(
-            _ => LoadAsync(), superseded, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-    }
-
     private void NoteChange(string path)
     {
         _changes++;
@@ -234,7 +240,7 @@ internal sealed class CSharpWorkspace : IDisposable
         NoteChange(path);
 
         // Files of no project are only known while they are open.
-        if (project.Inputs.ProjectPath.Length > 0 && WorkspaceLoader.Read(path) is { } text)
+        if (project.Inputs.ProjectPath.Length > 0 && SourceCache.Read(path) is { } text)
             project.Put(path, text);
         else
             project.Remove(path);

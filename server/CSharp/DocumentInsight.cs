@@ -5,7 +5,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace LspCompletion.Server.CSharp;
 
 /// <summary>What is known of an open C# document from one request to the next. Thread-safe; calls take turns.</summary>
-internal sealed class DocumentInsight
+/// <param name="workspace">The projects.</param>
+internal sealed class DocumentInsight(CSharpWorkspace workspace)
 {
     private readonly Lock _gate = new();
     private readonly BindingCheck _check = new();
@@ -15,7 +16,7 @@ internal sealed class DocumentInsight
     /// Takes a document's text in, while the model writes. While another call has its turn nothing is done: keys come
     /// faster than a slow machine can prepare for them, and a check finds out by itself what it lacks.
     /// </summary>
-    public void Prepare(CSharpWorkspace workspace, DocumentSnapshot document)
+    public void Prepare(DocumentSnapshot document)
     {
         if (!_gate.TryEnter())
             return;
@@ -31,7 +32,6 @@ internal sealed class DocumentInsight
     }
 
     /// <summary>Checks a suggestion.</summary>
-    /// <param name="workspace">The projects.</param>
     /// <param name="document">The document without it.</param>
     /// <param name="start">Where it goes.</param>
     /// <param name="end">Where what it replaces ends.</param>
@@ -39,8 +39,7 @@ internal sealed class DocumentInsight
     /// <param name="limit">How long to wait for other calls.</param>
     /// <returns><see langword="null"/> if the projects aren't loaded.</returns>
     /// <exception cref="TimeoutException">Another call had its turn all the time.</exception>
-    public (CheckVerdict Verdict, string Text)? Check(
-        CSharpWorkspace workspace, DocumentSnapshot document, int start, int end, string text, TimeSpan limit)
+    public (CheckVerdict Verdict, string Text)? Check(DocumentSnapshot document, int start, int end, string text, TimeSpan limit)
     {
         // Whoever types along a suggestion asks for the same document again and again, and needs no turn for that.
         DocumentText completed = document.Text.Replace(start, end, text);
