@@ -148,7 +148,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _context.Opened(document);
-        _insight.Prepare(document, cursor: 0);
+        _insight.Prepare(document);
     }
 
     /// <inheritdoc/>
@@ -241,7 +241,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _idle = new CancellationTokenSource();
         }
 
-        _insight.Prepare(query.Document, query.Selected?.Start ?? query.Offset);
+        _insight.Prepare(query.Document);
         CompletionRecord record = new() { Source = "earlier" };
         while (true)
         {
