@@ -517,7 +517,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             for (int candidate = 1; record.Check?.Outcome is CheckOutcome.Cut or CheckOutcome.Dropped; candidate++)
             {
                 CheckVerdict verdict = record.Check;
-                foreach ((string other, double meanLogProbability) in place.Anchor.Suggestions.FindOthers(place.Typed))
+                foreach ((string other, double meanLogProbability) in place.Anchor.Suggestions.FindAll(place.Typed))
                 {
                     FilterResult kept = SuggestionFilter.Apply(other, place.LinesBefore, place.After);
                     if (kept.IsDropped || tried.Count > MostChecked || !tried.Add(kept.Text))
