@@ -12,7 +12,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>How long the process may outlive its client.</summary>
     public static readonly TimeSpan Survival = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly Stream _input;
