@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LspCompletion.Engine.Inference;
 using LspCompletion.Engine.Prompting;
 
 namespace LspCompletion.Engine.Models;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LspCompletion.Server.Commands.Explain;
 using LspCompletion.Server.Commands.Models;
 using LspCompletion.Server.Commands.Replay;
 using LspCompletion.Server.CSharp.Evaluation;
@@ -14,6 +15,8 @@ namespace LspCompletion.Server.Commands;
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(ContextWorthReport))]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(CacheExplanation))]
+[JsonSerializable(typeof(ArchitectureComparison))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions
@@ -47,6 +50,13 @@ internal sealed partial class ReportJson : JsonSerializerContext
 
     /// <summary>What <c>models list --json</c> prints.</summary>
     public static string Write(ModelList models) => JsonSerializer.Serialize(models, Readable.ModelList);
+
+    /// <summary>What <c>explain cache --json</c> prints.</summary>
+    public static string Write(CacheExplanation explanation) => JsonSerializer.Serialize(explanation, Readable.CacheExplanation);
+
+    /// <summary>What <c>explain architectures --json</c> prints.</summary>
+    public static string Write(ArchitectureComparison comparison) =>
+        JsonSerializer.Serialize(comparison, Readable.ArchitectureComparison);
 
     /// <summary>What <c>bench --json</c> prints.</summary>
     public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Readable.ReplayReport);

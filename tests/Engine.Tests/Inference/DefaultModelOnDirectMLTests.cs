@@ -26,7 +26,7 @@ public sealed class DefaultModelOnDirectMLTests
         using TemporaryFolder folder = new();
         using ModelSession ofCpu = DefaultPrompts.LoadExactCpu(folder);
         using ModelSession model = ModelSession.Load(
-            Path.Combine(DefaultDirectMLGraph.Folder, "model.directml.onnx"), ExecutionProvider.DirectML, threads: 1);
+            Path.Combine(DefaultDirectMLGraph.Folder, "model.directml.onnx"), ExecutionProvider.DirectML, threads: 1, AttentionKind.Causal);
         using var run = new CancellableRun(TestContext.Current.CancellationToken);
         using IKeyValueCache cache = model.CreateCache(capacity: 256);
         List<float> leads = [];
@@ -40,7 +40,7 @@ public sealed class DefaultModelOnDirectMLTests
                 Assert.Equal(written, DefaultPrompts.Greedy(model, prompt));
 
             cache.Trim(0);
-            ReadOnlySpan<float> logits = run.Extend(cache, [.. prompt, .. written.SkipLast(1)], logitRows: written.Count);
+            ReadOnlySpan<float> logits = run.Extend(cache, [.. prompt, .. written.SkipLast(1)], source: 0, logitRows: written.Count);
             int vocabulary = model.Signature.VocabularySize;
             for (int i = 0; i < written.Count; i++)
             {

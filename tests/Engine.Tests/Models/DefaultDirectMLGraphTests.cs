@@ -69,6 +69,6 @@ public sealed class DefaultDirectMLGraphTests : IDisposable
         using (FileStream stream = File.Create(path))
             graph.WriteTo(stream);
         File.Copy(DefaultDirectMLGraph.CpuPath, _folder["model.onnx"]);
-        return ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0);
+        return ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0, AttentionKind.Causal);
     }
 }

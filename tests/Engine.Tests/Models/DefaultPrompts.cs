@@ -45,9 +45,9 @@ internal static class DefaultPrompts
     {
         using var run = new CancellableRun(TestContext.Current.CancellationToken);
         using IKeyValueCache cache = model.CreateCache(Capacity);
-        List<int> tokens = [TensorPrimitives.IndexOfMax(run.Extend(cache, prompt, logitRows: 1))];
+        List<int> tokens = [TensorPrimitives.IndexOfMax(run.Extend(cache, prompt, source: 0, logitRows: 1))];
         while (tokens.Count < Tokens)
-            tokens.Add(TensorPrimitives.IndexOfMax(run.Extend(cache, [tokens[^1]], logitRows: 1)));
+            tokens.Add(TensorPrimitives.IndexOfMax(run.Extend(cache, [tokens[^1]], source: 0, logitRows: 1)));
         return tokens;
     }
 
@@ -67,6 +67,6 @@ internal static class DefaultPrompts
         string path = folder["cpu.onnx"];
         using (FileStream stream = File.Create(path))
             graph.WriteTo(stream);
-        return ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0);
+        return ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0, AttentionKind.Causal);
     }
 }

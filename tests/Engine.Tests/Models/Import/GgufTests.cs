@@ -170,7 +170,7 @@ public sealed class GgufTests : IDisposable
     {
         using var run = new CancellableRun(TestContext.Current.CancellationToken);
         using IKeyValueCache cache = session.CreateCache(64);
-        return run.Extend(cache, ids, logitRows: ids.Length).ToArray();
+        return run.Extend(cache, ids, source: 0, logitRows: ids.Length).ToArray();
     }
 
     /// <summary>A model of one layer whose rows are whole blocks of 256.</summary>

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace LspCompletion.Engine.Models;
+namespace LspCompletion.Engine.Inference;
 
 /// <summary>Which tokens a token of the prompt sees.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<AttentionKind>))]
