@@ -31,7 +31,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly Action<string> _log;
     private readonly Func<ServerSettings, IBackend> _openBackend;
     private readonly CacheOverview _cache = new();
-    private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, LoadingMessage, null, null, null, null));
+    private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, LoadingMessage));
     private readonly CSharpInsight _insight;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DocumentSession> _sessions = [];
@@ -113,7 +113,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _insight.Apply(settings);
-        if (isStarted && EngineSettings.Of(old) != EngineSettings.Of(settings))
+        if (isStarted && BackendSettings.Of(old) != BackendSettings.Of(settings))
             Start();
         else if (old.Enabled != settings.Enabled)
             _status.Change(Rested);
@@ -277,6 +277,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 record = record with { Stats = result.Stats };
                 if (record.Source == "cold" && result.Stats.ReusedTokens > result.Stats.ComputedTokens)
                     record = record with { Source = "cache" };
+            }
+            catch (EngineException exception)
+            {
+                return Nothing(exception.Message, record);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
@@ -500,6 +504,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 Percent = null,
                 Model = description.Model,
                 ExecutionProvider = description.ExecutionProvider,
+                Destination = description.Destination,
             }));
             if (description.Remark is { } remark)
                 _log(remark);
@@ -527,9 +532,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (!Settings.Enabled)
             return status with { State = EngineState.Paused, Message = "Suggestions are turned off." };
 
-        string message = _backend?.Trouble is { } trouble
-            ? $"Ready, but {trouble}"
-            : _insight.Message is { Length: > 0 } known ? $"Ready. {known}" : "Ready.";
-        return status with { State = EngineState.Ready, Message = message };
+        string[] parts =
+        [
+            _backend?.Trouble is { } trouble ? $"Ready, but {trouble}" : "Ready.",
+            status.Destination is { } destination ? $"The text around the cursor is sent to {destination}." : "",
+            _insight.Message,
+        ];
+        return status with { State = EngineState.Ready, Message = string.Join(' ', parts.Where(part => part.Length > 0)) };
     }
 }
