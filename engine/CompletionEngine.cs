@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Inference;
@@ -16,6 +17,9 @@ public sealed class CompletionEngine : IDisposable
 {
     /// <summary>Tokens of a slot that no text of the prompt takes: for path, special tokens and completion.</summary>
     private const int Reserve = 192;
+
+    /// <summary>Tokens of a text that are scored.</summary>
+    private const int MaxScoredTokens = 48;
 
     private readonly ModelSession _session;
     private readonly ModelTokenizer _tokenizer;
@@ -208,8 +212,46 @@ public sealed class CompletionEngine : IDisposable
         return reuse;
     }
 
+    /// <summary>How probable the model finds a text at a place: what is worth showing in a prompt is found that way.</summary>
+    /// <param name="slot">What it holds is reused as far as the prompt agrees with it.</param>
+    /// <param name="request">The document; what was typed and how to decode don't matter.</param>
+    /// <param name="text">The text; of a long one, its beginning counts.</param>
+    /// <param name="cancellationToken">Ends the work, even within a step; the slot stays usable.</param>
+    /// <returns>The natural logarithm of each token's probability; the first token may begin before the place.</returns>
+    /// <exception cref="EngineException">The path alone fills the model's context.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<double> Score(Slot slot, CompletionRequest request, string text, CancellationToken cancellationToken)
+    {
+        request = request with { Typed = "", Decoding = request.Decoding with { HealTokens = false } };
+        ReadOnlySpan<int> place = BuildPrompt(slot, request).Tokens.AsSpan();
+        ReadOnlySpan<int> whole = BuildPrompt(slot, request with { Typed = text }).Tokens.AsSpan();
+        int start = whole.CommonPrefixLength(place);
+        int end = Math.Min(whole.Length, start + MaxScoredTokens);
+        List<double> scores = [];
+        using var run = new CancellableRun(cancellationToken);
+        while (start > 0 && start < end)
+        {
+            ReadOnlySpan<int> written = whole[start..Math.Min(end, start + DraftPolicy.MaxTokens)];
+            ReadOnlySpan<float> logits = slot.Load(whole[..start], written, run, out _);
+            for (int i = 0; i < written.Length; i++)
+                scores.Add(LogProbability(logits.Slice(i * _session.Signature.VocabularySize, _tokenizer.VocabularySize), written[i]));
+            start += written.Length;
+        }
+
+        return scores;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
+
+    private static double LogProbability(ReadOnlySpan<float> logits, int token)
+    {
+        float greatest = TensorPrimitives.Max(logits);
+        double sum = 0;
+        foreach (float logit in logits)
+            sum += Math.Exp(logit - greatest);
+        return logits[token] - greatest - Math.Log(sum);
+    }
 
     private Prompt BuildPrompt(Slot slot, CompletionRequest request)
     {

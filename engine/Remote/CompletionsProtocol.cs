@@ -31,6 +31,8 @@ internal sealed class CompletionsProtocol(FimFormat? format, string model) : IRe
 
         json.WriteNumber("max_tokens", request.Decoding.MaxTokens);
         json.WriteNumber("temperature", request.Decoding.Temperature);
+        json.WriteNumber("top_p", request.Decoding.TopP);
+        json.WriteNumber("seed", request.Decoding.Seed);
         json.WriteNumber("logprobs", 1);
         json.WriteBoolean("stream", true);
 

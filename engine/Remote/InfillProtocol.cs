@@ -28,6 +28,8 @@ internal sealed class InfillProtocol : IRemoteProtocol
         json.WriteEndArray();
         json.WriteNumber("n_predict", request.Decoding.MaxTokens);
         json.WriteNumber("temperature", request.Decoding.Temperature);
+        json.WriteNumber("top_p", request.Decoding.TopP);
+        json.WriteNumber("seed", request.Decoding.Seed);
         json.WriteNumber("n_probs", 1);
         json.WriteBoolean("stream", true);
         json.WriteStartArray("stop");

@@ -12,6 +12,7 @@ namespace LspCompletion.Server.Commands;
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ServerReplayReport))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(ContextWorthReport))]
 [JsonSerializable(typeof(ModelList))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
@@ -40,6 +41,9 @@ internal sealed partial class ReportJson : JsonSerializerContext
 
     /// <summary>What <c>eval --json</c> prints.</summary>
     public static string Write(EvaluationReport report) => JsonSerializer.Serialize(report, Readable.EvaluationReport);
+
+    /// <summary>What <c>eval --worth --json</c> prints.</summary>
+    public static string Write(ContextWorthReport report) => JsonSerializer.Serialize(report, Readable.ContextWorthReport);
 
     /// <summary>What <c>models list --json</c> prints.</summary>
     public static string Write(ModelList models) => JsonSerializer.Serialize(models, Readable.ModelList);

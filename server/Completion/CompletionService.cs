@@ -4,6 +4,7 @@ using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion.Filters;
+using LspCompletion.Server.Context;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
@@ -25,6 +26,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// <summary>Characters typed behind an anchor after which it moves, as soon as there is time.</summary>
     private const int WorthReanchoring = 400;
 
+    /// <summary>Candidates that are checked at a place before the first one is shown as far as it binds.</summary>
+    private const int MostChecked = 4;
+
     private const string LoadingMessage = "The model is being loaded.";
 
     private readonly TimeProvider _clock;
@@ -33,6 +37,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly CacheOverview _cache = new();
     private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, LoadingMessage));
     private readonly CSharpInsight _insight;
+    private readonly ContextCollector _context;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DocumentSession> _sessions = [];
     private ServerSettings _settings;
@@ -63,6 +68,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         _clock = clock;
         _log = log;
         _insight = new CSharpInsight(settings, _folders, MayBeShown, clock, log);
+        _context = new ContextCollector(MayBeShown, ProjectPathOf);
         _insight.Changed += () => _status.Change(Rested);
     }
 
@@ -141,6 +147,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _sessions.Add(document.Uri, new DocumentSession());
         }
 
+        _context.Opened(document);
         _insight.Prepare(document, cursor: 0);
     }
 
@@ -156,6 +163,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             session.Rest = new CancellationTokenSource();
             moved = session.Rest.Token;
         }
+
+        _context.Changed(before, after, editStart);
 
         // Where the edit ends is where the cursor most likely is.
         int cursor = Math.Clamp(after.Text.Length - before.Text.Length + editStart, editStart, after.Text.Length);
@@ -300,25 +309,38 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         await DebounceAsync(query, place, generation.Token).ConfigureAwait(false);
         _status.Change(status => status with { State = EngineState.Busy, Message = "Completing." });
         CompletionResult result = await WriteAsync(
-            query.Document, place, generation.Append, Urgency.Interactive, generation.Token).ConfigureAwait(false);
+            query.Document, place, candidate: 0, generation.Append, Urgency.Interactive, generation.Token).ConfigureAwait(false);
         _lastPromptMs = result.Stats.PromptMs;
         return result;
     }
 
     /// <summary>Completes a place and puts the result among its anchor's suggestions.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="candidate">0 for the most probable text; of others, their number.</param>
+    /// <param name="onText">Is given the text piece by piece.</param>
+    /// <param name="urgency">Whether somebody waits.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     private async Task<CompletionResult> WriteAsync(
-        DocumentSnapshot document, Place place, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken)
+        DocumentSnapshot document,
+        Place place,
+        int candidate,
+        Action<string>? onText,
+        Urgency urgency,
+        CancellationToken cancellationToken)
     {
         // What the compiler knows may take a moment, and the caller may be the reader of messages.
         INameGuide? guide = await Task
             .Run(() => _insight.GuideAt(document, place.Anchor.Offset, place.Typed), cancellationToken).ConfigureAwait(false);
         IBackend backend = _backend ?? throw new OperationCanceledException("There is no model.");
-        CompletionRequest request = Request(document, place) with { Guide = guide };
+        CompletionRequest request = Request(document, place);
+        request = request with { Decoding = Sampling.For(request.Decoding, candidate), Guide = guide };
         CompletionResult result = await backend
             .CompleteAsync(document.Uri, request, onText, urgency, cancellationToken).ConfigureAwait(false);
         FilterResult kept = CandidateFilter.Apply(result.Text, result.MeanLogProbability, Settings.ConfidenceThreshold);
         string? silence = result.Text.Length == 0 ? "the model has nothing to say here" : kept.Explanation;
-        place.Anchor.Suggestions.Add(place.Typed, kept.Text, kept.IsDropped ? silence : null);
+        if (candidate == 0 || !kept.IsDropped)
+            place.Anchor.Suggestions.Add(place.Typed, kept.Text, kept.IsDropped ? silence : null, result.MeanLogProbability);
         return result;
     }
 
@@ -337,7 +359,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             untilNextRequest = _idle.Token;
         try
         {
-            await WriteAsync(document, accepted, onText: null, Urgency.Idle, untilNextRequest).ConfigureAwait(false);
+            await WriteAsync(document, accepted, candidate: 0, onText: null, Urgency.Idle, untilNextRequest).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or EngineException)
         {
@@ -354,10 +376,11 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             if (Refuse(query) is not null)
                 return;
 
-            IReadOnlyList<ContextFile> context;
+            DocumentContext shown;
             lock (_gate)
-                context = Session(document.Uri).Context;
-            context = await _insight.CollectContextAsync(document, cursor, context, moved).ConfigureAwait(false);
+                shown = Session(document.Uri).Context;
+            IReadOnlyList<ContextFile> declarations = await _insight.DeclarationsAsync(document, cursor, moved).ConfigureAwait(false);
+            DocumentContext context = _context.Collect(document, cursor, declarations, shown, moved);
 
             Place place;
             lock (_gate)
@@ -421,6 +444,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         return rules.IsAllowed(path, "", out _);
     }
 
+    private string ProjectPathOf(string uri)
+    {
+        lock (_gate)
+            return _folders.ProjectPathOf(uri);
+    }
+
     /// <summary>Why a request is not even considered.</summary>
     private string? Refuse(CompletionQuery query)
     {
@@ -440,12 +469,11 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private CompletionRequest Request(DocumentSnapshot document, Place place)
     {
         ServerSettings settings;
-        WorkspaceFolders folders;
         lock (_gate)
-            (settings, folders) = (_settings, _folders);
+            settings = _settings;
         return new CompletionRequest
         {
-            Path = folders.ProjectPathOf(document.Uri),
+            Path = ProjectPathOf(document.Uri),
             Prefix = place.Anchor.Prefix,
             Typed = place.Typed,
             Suffix = place.Anchor.Suffix,
@@ -473,16 +501,72 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         int replaceStart = query.Selected?.Start ?? query.Offset;
         int replaceEnd = query.Selected?.End ?? query.Offset;
         string ofItem = query.Selected?.Text ?? "";
-        long checking = _clock.GetTimestamp();
-        (CheckVerdict verdict, string text) = await _insight
-            .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + shown.Text, cancellationToken).ConfigureAwait(false);
-        record = record with { Check = verdict, CheckMs = _clock.GetElapsedTime(checking).TotalMilliseconds };
+        (string text, record) = await BestAsync(shown.Text).ConfigureAwait(false);
         if (text.Length <= ofItem.Length)
-            return Nothing(verdict.ToString(), record);
+            return Nothing(record.Check?.ToString() ?? "nothing of it is left", record);
 
         _ = PrefetchAsync(query.Document, place, text[ofItem.Length..]);
         string id = Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture);
         return new CompletionReply(new Suggestion(id, replaceStart, replaceEnd, text), record);
+
+        // What binds is better than what doesn't; of what binds, what was written last is, since most was known by then, and
+        // after that what is most probable.
+        async Task<(string Text, CompletionRecord Record)> BestAsync(string first)
+        {
+            HashSet<string> tried = [first];
+            string best = await CheckAsync(first).ConfigureAwait(false);
+            for (int candidate = 1; record.Check?.Outcome is CheckOutcome.Cut or CheckOutcome.Dropped; candidate++)
+            {
+                CheckVerdict verdict = record.Check;
+                foreach ((string other, double meanLogProbability) in place.Anchor.Suggestions.FindOthers(place.Typed))
+                {
+                    FilterResult kept = SuggestionFilter.Apply(other, place.LinesBefore, place.After);
+                    if (kept.IsDropped || tried.Count > MostChecked || !tried.Add(kept.Text))
+                        continue;
+
+                    string bound = await CheckAsync(kept.Text).ConfigureAwait(false);
+                    if (record.Check.Outcome == CheckOutcome.Bound)
+                    {
+                        // Who types along it is to be shown it again.
+                        place.Anchor.Suggestions.Add(place.Typed, other, silence: null, meanLogProbability);
+                        return (bound, record);
+                    }
+                }
+
+                record = record with { Check = verdict };
+                if (query.Trigger != CompletionTrigger.Invoked || candidate > Sampling.Candidates)
+                    break;
+
+                long writing = _clock.GetTimestamp();
+                try
+                {
+                    await WriteAsync(query.Document, place, candidate, onText: null, Urgency.Interactive, cancellationToken)
+                        .ConfigureAwait(false);
+                }
+                catch (EngineException)
+                {
+                    // What there is must do.
+                    break;
+                }
+
+                record = record with { ModelMs = record.ModelMs + _clock.GetElapsedTime(writing).TotalMilliseconds };
+            }
+
+            return (best, record);
+        }
+
+        async Task<string> CheckAsync(string candidate)
+        {
+            long checking = _clock.GetTimestamp();
+            (CheckVerdict verdict, string kept) = await _insight
+                .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + candidate, cancellationToken).ConfigureAwait(false);
+            record = record with
+            {
+                Check = verdict,
+                CheckMs = record.CheckMs + _clock.GetElapsedTime(checking).TotalMilliseconds,
+            };
+            return kept;
+        }
     }
 
     private static CompletionReply Nothing(string reason, CompletionRecord record) =>
