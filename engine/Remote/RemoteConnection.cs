@@ -65,6 +65,12 @@ internal sealed class RemoteConnection : IDisposable
     /// <summary>The engine's machine, as messages name it.</summary>
     public string Host { get; }
 
+    /// <summary>
+    /// Whether each request takes a connection of its own. llama.cpp closes them behind every stream without saying so, and
+    /// whoever is quick to use one again is answered by its end.
+    /// </summary>
+    public bool ConnectsAnew { get; set; }
+
     /// <summary>Sends a request and returns the answer once it begins.</summary>
     /// <param name="body">The request, JSON in UTF-8.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -75,6 +81,7 @@ internal sealed class RemoteConnection : IDisposable
         for (int retries = 0; ; retries++)
         {
             using HttpRequestMessage request = new(HttpMethod.Post, _address) { Content = new ReadOnlyMemoryContent(body) };
+            request.Headers.ConnectionClose = ConnectsAnew;
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
             TimeSpan wait = FirstWait * Math.Pow(3, retries) * (0.75 + (Random.Shared.NextDouble() / 2));
             try
@@ -92,7 +99,8 @@ internal sealed class RemoteConnection : IDisposable
                         wait = after.Delta ?? (after.Date - _clock.GetUtcNow()) ?? wait;
                 }
             }
-            catch (HttpRequestException) when (retries < MostRetries)
+            catch (HttpRequestException exception)
+                when (retries < MostRetries && exception.HttpRequestError != HttpRequestError.SecureConnectionError)
             {
                 // No byte of an answer has come.
             }

@@ -42,7 +42,7 @@ public sealed class RemoteEngine : IDisposable
                 $"/v1{CompletionsPath} or {InfillPath}.");
         }
 
-        _connection = new RemoteConnection(options, connectLimit, clock);
+        _connection = new RemoteConnection(options, connectLimit, clock) { ConnectsAnew = IsInfill(options.Address) };
         _protocol = Protocol(options.Model);
     }
 
@@ -70,7 +70,10 @@ public sealed class RemoteEngine : IDisposable
         Task<JsonElement?> properties = _connection.FindAsync(isInfill ? "props" : "../props", cancellationToken);
         Task<JsonElement?> models = _connection.FindAsync(isInfill ? "v1/models" : "models", cancellationToken);
         if ((await properties.ConfigureAwait(false))?.GetNumber("total_slots") is >= 1 and <= 1024 and var slots)
+        {
             _slots = new RemoteSlots((int)slots);
+            _connection.ConnectsAnew = true;
+        }
 
         string name = _options.Model;
         if (name.Length == 0 && await models.ConfigureAwait(false) is { } list)

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using LspCompletion.Engine.Decoding;
@@ -364,6 +368,41 @@ public sealed class RemoteEngineTests : IDisposable
         EngineException exception = Assert.Throws<EngineException>(() => new RemoteEngine(options, TimeSpan.FromSeconds(1), TimeProvider.System));
 
         Assert.Contains("isn't sent over http", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_this_machine_does_not_trust_is_refused()
+    {
+        using RSA key = RSA.Create(2048);
+        using X509Certificate2 made = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using X509Certificate2 certificate = X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), password: null);
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        Task<string> serving = ServeAsync();
+        using RemoteEngine engine = new(
+            new RemoteOptions { Address = new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/infill"), Key = "secret" },
+            TimeSpan.FromSeconds(5),
+            TimeProvider.System);
+
+        await Fails(engine, Request, "doesn't prove who it is");
+        Assert.Equal("", await serving);
+
+        async Task<string> ServeAsync()
+        {
+            using TcpClient client = await listener.AcceptTcpClientAsync(Token);
+            await using SslStream stream = new(client.GetStream());
+            try
+            {
+                await stream.AuthenticateAsServerAsync(certificate);
+                byte[] heard = new byte[4096];
+                return Encoding.UTF8.GetString(heard.AsSpan(0, await stream.ReadAsync(heard, Token)));
+            }
+            catch (Exception exception) when (exception is IOException or AuthenticationException)
+            {
+                return "";
+            }
+        }
     }
 
     [Fact]
