@@ -35,7 +35,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly Action<string> _log;
     private readonly Func<ServerSettings, IBackend> _openBackend;
     private readonly CacheOverview _cache = new();
-    private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, LoadingMessage, null, null, null, null));
+    private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, LoadingMessage));
     private readonly CSharpInsight _insight;
     private readonly ContextCollector _context;
     private readonly Lock _gate = new();
@@ -119,7 +119,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _insight.Apply(settings);
-        if (isStarted && EngineSettings.Of(old) != EngineSettings.Of(settings))
+        if (isStarted && BackendSettings.Of(old) != BackendSettings.Of(settings))
             Start();
         else if (old.Enabled != settings.Enabled)
             _status.Change(Rested);
@@ -287,6 +287,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 if (record.Source == "cold" && result.Stats.ReusedTokens > result.Stats.ComputedTokens)
                     record = record with { Source = "cache" };
             }
+            catch (EngineException exception)
+            {
+                return Nothing(exception.Message, record);
+            }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 // What it wrote is not what was typed: write anew, if that is still wanted and there is a model.
@@ -315,7 +319,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// <param name="place">The place.</param>
     /// <param name="candidate">0 for the most probable text; of others, their number.</param>
     /// <param name="onText">Is given the text piece by piece.</param>
-    /// <param name="urgency">Whether anybody waits.</param>
+    /// <param name="urgency">Whether somebody waits.</param>
     /// <param name="cancellationToken">Ends it.</param>
     private async Task<CompletionResult> WriteAsync(
         DocumentSnapshot document,
@@ -537,7 +541,17 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                     break;
 
                 long writing = _clock.GetTimestamp();
-                await WriteAsync(query.Document, place, candidate, onText: null, Urgency.Interactive, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await WriteAsync(query.Document, place, candidate, onText: null, Urgency.Interactive, cancellationToken)
+                        .ConfigureAwait(false);
+                }
+                catch (EngineException)
+                {
+                    // What there is must do.
+                    break;
+                }
+
                 record = record with { ModelMs = record.ModelMs + _clock.GetElapsedTime(writing).TotalMilliseconds };
             }
 
@@ -577,6 +591,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 Percent = null,
                 Model = description.Model,
                 ExecutionProvider = description.ExecutionProvider,
+                Destination = description.Destination,
             }));
             if (description.Remark is { } remark)
                 _log(remark);
@@ -604,9 +619,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (!Settings.Enabled)
             return status with { State = EngineState.Paused, Message = "Suggestions are turned off." };
 
-        string message = _backend?.Trouble is { } trouble
-            ? $"Ready, but {trouble}"
-            : _insight.Message is { Length: > 0 } known ? $"Ready. {known}" : "Ready.";
-        return status with { State = EngineState.Ready, Message = message };
+        string[] parts =
+        [
+            _backend?.Trouble is { } trouble ? $"Ready, but {trouble}" : "Ready.",
+            status.Destination is { } destination ? $"The text around the cursor is sent to {destination}." : "",
+            _insight.Message,
+        ];
+        return status with { State = EngineState.Ready, Message = string.Join(' ', parts.Where(part => part.Length > 0)) };
     }
 }

@@ -66,7 +66,8 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
+        // Not its descendants: the process that runs the model may serve others, and ends by itself.
+        _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
         _input.Dispose();
