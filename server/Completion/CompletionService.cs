@@ -26,9 +26,6 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// <summary>Characters typed behind an anchor after which it moves, as soon as there is time.</summary>
     private const int WorthReanchoring = 400;
 
-    /// <summary>Candidates that are checked at a place before the first one is shown as far as it binds.</summary>
-    private const int MostChecked = 4;
-
     private const string LoadingMessage = "The model is being loaded.";
 
     private readonly TimeProvider _clock;
@@ -504,71 +501,32 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         int replaceStart = query.Selected?.Start ?? query.Offset;
         int replaceEnd = query.Selected?.End ?? query.Offset;
         string ofItem = query.Selected?.Text ?? "";
-        (string text, record) = await BestAsync(shown.Text).ConfigureAwait(false);
+        double checkMs = 0;
+        double writeMs = 0;
+        (CheckVerdict verdict, string text) = await CandidateRanking.ChooseAsync(
+            place, shown.Text, CheckAsync, query.Trigger == CompletionTrigger.Invoked ? WriteAnotherAsync : null).ConfigureAwait(false);
+        record = record with { Check = verdict, CheckMs = checkMs, ModelMs = record.ModelMs + writeMs };
         if (text.Length <= ofItem.Length)
-            return Nothing(record.Check?.ToString() ?? "nothing of it is left", record);
+            return Nothing(verdict.ToString(), record);
 
         _ = PrefetchAsync(query.Document, place, text[ofItem.Length..]);
         string id = Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture);
         return new CompletionReply(new Suggestion(id, replaceStart, replaceEnd, text), record);
 
-        // What binds is better than what doesn't; of what binds, what was written last is, since most was known by then, and
-        // after that what is most probable.
-        async Task<(string Text, CompletionRecord Record)> BestAsync(string first)
+        async Task<(CheckVerdict Verdict, string Text)> CheckAsync(string candidate)
         {
-            HashSet<string> tried = [first];
-            string best = await CheckAsync(first).ConfigureAwait(false);
-            for (int candidate = 1; record.Check?.Outcome is CheckOutcome.Cut or CheckOutcome.Dropped; candidate++)
-            {
-                CheckVerdict verdict = record.Check;
-                foreach ((string other, double meanLogProbability) in place.Anchor.Suggestions.FindAll(place.Typed))
-                {
-                    FilterResult kept = SuggestionFilter.Apply(other, place.LinesBefore, place.After);
-                    if (kept.IsDropped || tried.Count > MostChecked || !tried.Add(kept.Text))
-                        continue;
-
-                    string bound = await CheckAsync(kept.Text).ConfigureAwait(false);
-                    if (record.Check.Outcome == CheckOutcome.Bound)
-                    {
-                        // Who types along it is to be shown it again.
-                        place.Anchor.Suggestions.Add(place.Typed, other, silence: null, meanLogProbability);
-                        return (bound, record);
-                    }
-                }
-
-                record = record with { Check = verdict };
-                if (query.Trigger != CompletionTrigger.Invoked || candidate > Sampling.Candidates)
-                    break;
-
-                long writing = _clock.GetTimestamp();
-                try
-                {
-                    await WriteAsync(query.Document, place, candidate, onText: null, Urgency.Interactive, cancellationToken)
-                        .ConfigureAwait(false);
-                }
-                catch (EngineException)
-                {
-                    // What there is must do.
-                    break;
-                }
-
-                record = record with { ModelMs = record.ModelMs + _clock.GetElapsedTime(writing).TotalMilliseconds };
-            }
-
-            return (best, record);
+            long start = _clock.GetTimestamp();
+            (CheckVerdict Verdict, string Text) checkedText = await _insight
+                .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + candidate, cancellationToken).ConfigureAwait(false);
+            checkMs += _clock.GetElapsedTime(start).TotalMilliseconds;
+            return checkedText;
         }
 
-        async Task<string> CheckAsync(string candidate)
+        async Task WriteAnotherAsync(int candidate)
         {
-            long checking = _clock.GetTimestamp();
-            (CheckVerdict verdict, string kept) = await _insight
-                .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + candidate, cancellationToken).ConfigureAwait(false);
-            record = record with
-            {
-                Check = verdict,
-                CheckMs = record.CheckMs + _clock.GetElapsedTime(checking).TotalMilliseconds,
-            };
-            return kept;
+            long start = _clock.GetTimestamp();
+            await WriteAsync(query.Document, place, candidate, onText: null, Urgency.Interactive, cancellationToken).ConfigureAwait(false);
+            writeMs += _clock.GetElapsedTime(start).TotalMilliseconds;
         }
     }
 
