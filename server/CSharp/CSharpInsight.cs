@@ -63,9 +63,14 @@ internal sealed class CSharpInsight : IDisposable
     /// <summary>Takes new settings.</summary>
     public void Apply(ServerSettings settings)
     {
+        bool isReadAnew;
         lock (_gate)
+        {
+            isReadAnew = settings.CSharpProjects != _settings.CSharpProjects;
             _settings = settings;
-        if (!settings.CSharp)
+        }
+
+        if (!settings.CSharp || isReadAnew)
             CloseWorkspace();
     }
 
@@ -232,7 +237,7 @@ internal sealed class CSharpInsight : IDisposable
             _closing.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (_workspace is null)
             {
-                _workspace = new CSharpWorkspace(_folders.Uris, _clock, Tell);
+                _workspace = new CSharpWorkspace(_folders.Uris, _clock, Tell, _settings.CSharpProjects);
                 _load = LoadAsync(_workspace, document);
             }
 

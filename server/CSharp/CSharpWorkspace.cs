@@ -16,6 +16,7 @@ internal sealed class CSharpWorkspace : IDisposable
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     private readonly string[] _folders;
+    private readonly CSharpProjectReading _reading;
     private readonly TimeProvider _clock;
     private readonly Action<CSharpWorkspaceState> _onState;
     private readonly Lock _gate = new();
@@ -33,8 +34,14 @@ internal sealed class CSharpWorkspace : IDisposable
     /// <param name="folders">The folders, as URIs or paths.</param>
     /// <param name="clock">The time.</param>
     /// <param name="onState">Is told of changes, on any thread.</param>
-    public CSharpWorkspace(IEnumerable<string> folders, TimeProvider clock, Action<CSharpWorkspaceState> onState)
+    /// <param name="reading">How projects are read.</param>
+    public CSharpWorkspace(
+        IEnumerable<string> folders,
+        TimeProvider clock,
+        Action<CSharpWorkspaceState> onState,
+        CSharpProjectReading reading = CSharpProjectReading.Files)
     {
+        _reading = reading;
         _folders = [.. folders.Select(folder => DocumentLocation.Parse(folder).File).OfType<string>().Where(Directory.Exists)];
         _clock = clock;
         _onState = onState;
@@ -178,6 +185,7 @@ internal sealed class CSharpWorkspace : IDisposable
             var loader = new WorkspaceLoader(
                 _sources,
                 _references,
+                _reading,
                 problem => problems.Add(problem),
                 share => Tell(new CSharpWorkspaceState(false, (int)(100 * share), 0, [])));
             CSharpProject loose = loader.LoadLoose(cancellationToken);

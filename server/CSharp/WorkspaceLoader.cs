@@ -1,5 +1,6 @@
 using System.Xml;
 using LspCompletion.Server.CSharp.Projects;
+using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -8,11 +9,17 @@ namespace LspCompletion.Server.CSharp;
 /// <summary>Reads the projects of some folders. One that can't be read is left out, and the rest goes on.</summary>
 /// <param name="sources">What was read of files the last time: those that were left alone aren't read again.</param>
 /// <param name="references">The assemblies that were read the last time.</param>
+/// <param name="reading">How projects are read.</param>
 /// <param name="onProblem">Is told what was left out and why, in lines for the user.</param>
 /// <param name="onProgress">Is told the share that is done, from 0 to 1.</param>
 internal sealed class WorkspaceLoader(
-    SourceCache sources, ReferenceCache references, Action<string> onProblem, Action<double> onProgress)
+    SourceCache sources,
+    ReferenceCache references,
+    CSharpProjectReading reading,
+    Action<string> onProblem,
+    Action<double> onProgress)
 {
+    private IReadOnlyDictionary<string, ProjectInputs> _byMSBuild = new Dictionary<string, ProjectInputs>();
     private readonly Dictionary<string, CSharpProject> _projects = new(StringComparer.Ordinal);
     private readonly HashSet<string> _loading = new(StringComparer.Ordinal);
 
@@ -21,10 +28,19 @@ internal sealed class WorkspaceLoader(
     {
         string[] paths =
             [.. folders.SelectMany(folder => SolutionFile.FindProjects(folder, onProblem, cancellationToken)).Distinct()];
+        bool usesMSBuild = reading == CSharpProjectReading.MSBuild && paths.Length > 0;
+        double begin = usesMSBuild ? 0.5 : 0;
+        if (usesMSBuild)
+        {
+            // This thread is the loader's own.
+            _byMSBuild = MSBuildProjects
+                .ReadAsync(paths, onProblem, read => onProgress(begin * read / paths.Length), cancellationToken).GetAwaiter().GetResult();
+        }
+
         foreach (string path in paths)
         {
             LoadProject(path, cancellationToken);
-            onProgress(Math.Min(1, (double)_projects.Count / paths.Length));
+            onProgress(Math.Min(1, begin + ((1 - begin) * _projects.Count / paths.Length)));
         }
 
         sources.Sweep();
@@ -46,7 +62,7 @@ internal sealed class WorkspaceLoader(
 
         try
         {
-            var inputs = ProjectInputs.Of(ProjectFile.Read(path), cancellationToken);
+            ProjectInputs inputs = _byMSBuild.GetValueOrDefault(path) ?? ProjectInputs.Of(ProjectFile.Read(path), cancellationToken);
             foreach (string problem in inputs.Problems)
                 onProblem(problem);
 

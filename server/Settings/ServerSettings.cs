@@ -89,6 +89,9 @@ internal sealed record ServerSettings
     /// <summary>Whether C# projects are read, so that the compiler knows what the model would guess.</summary>
     public bool CSharp { get; init; }
 
+    /// <summary>How C# projects are read.</summary>
+    public CSharpProjectReading CSharpProjects { get; init; }
+
     /// <summary>Whether the model is shown the declarations that matter at the cursor, in C#.</summary>
     public bool CSharpContext { get; init; }
 

@@ -138,6 +138,12 @@ internal static class SettingsTable
             settings => settings.CSharp, (settings, value) => settings with { CSharp = value },
             "Whether C# projects are read, so that the compiler knows what the model would have to guess. Off spares " +
             "their memory."),
+        new TypedSetting<CSharpProjectReading>(
+            "cSharpProjects", new ChoiceType<CSharpProjectReading>(), CSharpProjectReading.Files, SettingScope.Machine,
+            settings => settings.CSharpProjects, (settings, value) => settings with { CSharpProjects = value },
+            "How C# projects are read: from their files (`files`), where nothing is run; or by MSBuild (`msbuild`), which " +
+            "understands every project, takes longer, needs the .NET SDK, and runs what the projects and their packages " +
+            "tell it to."),
         new TypedSetting<bool>(
             "cSharpContext", new BooleanType(), true, SettingScope.Window,
             settings => settings.CSharpContext, (settings, value) => settings with { CSharpContext = value },

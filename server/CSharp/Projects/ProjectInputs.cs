@@ -130,14 +130,15 @@ internal sealed record ProjectInputs
         }
     }
 
-    private static CSharpParseOptions ParseWith(LanguageVersion version, IEnumerable<string> symbols) =>
+    /// <summary>How to parse a language version with some symbols defined.</summary>
+    internal static CSharpParseOptions ParseWith(LanguageVersion version, IEnumerable<string> symbols) =>
         new(version, DocumentationMode.None, SourceCodeKind.Regular, symbols);
 
     /// <summary>
     /// Only errors are asked for. Annotations without their warnings spare the analysis of null, which would be the
     /// dearest part of binding. A check binds one body: handing that to other threads costs more than it brings.
     /// </summary>
-    private static CSharpCompilationOptions CompileTo(OutputKind kind, bool allowUnsafe) => new(
+    internal static CSharpCompilationOptions CompileTo(OutputKind kind, bool allowUnsafe) => new(
         kind,
         allowUnsafe: allowUnsafe,
         concurrentBuild: false,
