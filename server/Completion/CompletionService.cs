@@ -148,7 +148,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _context.Opened(document);
-        _insight.Prepare(document, cursor: 0);
+        _insight.Prepare(document);
     }
 
     /// <inheritdoc/>
@@ -241,7 +241,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _idle = new CancellationTokenSource();
         }
 
-        _insight.Prepare(query.Document, query.Selected?.Start ?? query.Offset);
+        _insight.Prepare(query.Document);
         CompletionRecord record = new() { Source = "earlier" };
         while (true)
         {
@@ -376,11 +376,14 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             if (Refuse(query) is not null)
                 return;
 
-            DocumentContext shown;
+            DocumentContext context;
             lock (_gate)
-                shown = Session(document.Uri).Context;
-            IReadOnlyList<ContextFile> declarations = await _insight.DeclarationsAsync(document, cursor, moved).ConfigureAwait(false);
-            DocumentContext context = _context.Collect(document, cursor, declarations, shown, moved);
+                context = Session(document.Uri).Context;
+            if (Settings.ContextTokens > 0)
+            {
+                IReadOnlyList<ContextFile> declarations = await _insight.DeclarationsAsync(document, cursor, moved).ConfigureAwait(false);
+                context = _context.Collect(document, cursor, declarations, context, moved);
+            }
 
             Place place;
             lock (_gate)
@@ -518,7 +521,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             for (int candidate = 1; record.Check?.Outcome is CheckOutcome.Cut or CheckOutcome.Dropped; candidate++)
             {
                 CheckVerdict verdict = record.Check;
-                foreach ((string other, double meanLogProbability) in place.Anchor.Suggestions.FindOthers(place.Typed))
+                foreach ((string other, double meanLogProbability) in place.Anchor.Suggestions.FindAll(place.Typed))
                 {
                     FilterResult kept = SuggestionFilter.Apply(other, place.LinesBefore, place.After);
                     if (kept.IsDropped || tried.Count > MostChecked || !tried.Add(kept.Text))
