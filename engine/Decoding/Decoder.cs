@@ -22,6 +22,8 @@ internal sealed class Decoder : IDisposable
     private readonly TokenHealing? _healing;
     private readonly INameGuide? _guide;
     private readonly NameConstraint _names;
+    private readonly InnerNames? _innerNames;
+    private readonly NameTokens _nameTokens;
     private readonly TextStopRules _stopRules;
     private readonly Action<ReadOnlySpan<char>> _onText;
     private readonly TokenChooser _chooser;
@@ -30,6 +32,7 @@ internal sealed class Decoder : IDisposable
     private readonly List<int> _allowed = [];
     private readonly List<int> _tokens = [];
     private readonly List<float> _logProbabilities = [];
+    private float[] _left = [];
     private int _shownLength;
 
     /// <param name="tokenizer">The model's tokenizer.</param>
@@ -59,6 +62,8 @@ internal sealed class Decoder : IDisposable
         _healing = healing;
         _guide = guide;
         _names = new NameConstraint(nameTokens);
+        _nameTokens = nameTokens;
+        _innerNames = guide is null ? null : new InnerNames(nameTokens, guide);
         _stopRules = stopRules;
         _onText = onText;
         _chooser = new TokenChooser(options, _vocabularySize);
@@ -178,21 +183,49 @@ internal sealed class Decoder : IDisposable
         _allowed.Clear();
         if (_names.IsActive)
             _names.CollectAllowed(_allowed);
-        else if (heals)
-            _healing!.CollectAllowed(_allowed);
         if (_allowed.Count == 0)
-        {
             _names.Abandon();
-            return _chooser.Choose(logits);
-        }
+        if (_allowed.Count == 0 && heals)
+            _healing!.CollectAllowed(_allowed);
 
-        (int Token, float LogProbability) choice = _chooser.Choose(logits, CollectionsMarshal.AsSpan(_allowed));
+        (int Token, float LogProbability) choice = ChooseWithInnerNames(logits, heals ? _healing!.Owed.Length : 0);
         if (_names.IsActive)
             _names.Accept(choice.Token);
         if (heals)
             _healing!.Accept(choice.Token);
+        if (_innerNames?.Begun is { } begun)
+            _names.Begin(begun, owed: []);
         return choice;
     }
+
+    /// <summary>Chooses a token within which no name begins that doesn't exist, unless there is none such.</summary>
+    private (int Token, float LogProbability) ChooseWithInnerNames(ReadOnlySpan<float> logits, int repeated)
+    {
+        (int Token, float LogProbability) first = ChooseAllowed(logits);
+        if (_innerNames is null)
+            return first;
+
+        _innerNames.Forget();
+        if (_nameTokens.NextInnerName(first.Token, repeated + 1) < 0)
+            return first;
+
+        if (_left.Length == 0)
+            _left = new float[_vocabularySize];
+        logits.CopyTo(_left);
+        (int Token, float LogProbability) choice = first;
+        while (!_innerNames.Allows(choice.Token, _stopRules.Text, repeated, _left))
+        {
+            choice = ChooseAllowed(_left);
+            if (float.IsNegativeInfinity(_left[choice.Token]))
+                return first;
+        }
+
+        GuidedNames += _innerNames.Known;
+        return choice;
+    }
+
+    private (int Token, float LogProbability) ChooseAllowed(ReadOnlySpan<float> logits) =>
+        _allowed.Count == 0 ? _chooser.Choose(logits) : _chooser.Choose(logits, CollectionsMarshal.AsSpan(_allowed));
 
     private void AskGuide(bool heals)
     {

@@ -8,6 +8,7 @@ internal sealed class NameTokens
     private readonly int[] _afterName;
     private readonly int[] _inPlaceOfName;
     private readonly int[] _withoutBlank;
+    private readonly bool[] _hasInnerName;
 
     /// <summary>Sorts the tokens of a vocabulary.</summary>
     /// <param name="trie">The vocabulary.</param>
@@ -19,7 +20,8 @@ internal sealed class NameTokens
         List<int> afterName = [.. stopTokens];
         List<int> inPlaceOfName = [.. afterName];
         List<int> withoutBlank = [.. afterName];
-        for (int id = 0; id < trie.Tokenizer.VocabularySize; id++)
+        _hasInnerName = new bool[trie.Tokenizer.VocabularySize];
+        for (int id = 0; id < _hasInnerName.Length; id++)
         {
             ReadOnlySpan<byte> bytes = trie.Tokenizer.GetBytes(id);
             if (bytes.IsEmpty)
@@ -28,6 +30,7 @@ internal sealed class NameTokens
             if (bytes is [(byte)' '])
                 Blank = id;
 
+            _hasInnerName[id] = FindInnerName(bytes, from: 1) > 0;
             bool beginsName = IsOfName(bytes[0]);
             bool beginsNameBehindBlank = bytes is [(byte)' ', var next, ..] && IsOfName(next);
             if (!beginsName)
@@ -58,6 +61,44 @@ internal sealed class NameTokens
     /// <summary>The tokens that begin no name behind a blank.</summary>
     public ReadOnlySpan<int> WithoutBlank => _withoutBlank;
 
+    /// <summary>
+    /// Where the next name begins within a token: behind something that is neither of a name nor a blank. Names that aren't
+    /// ASCII, of which a token may hold half a character, are left out.
+    /// </summary>
+    /// <param name="token">The token.</param>
+    /// <param name="from">Where to look from; 1 at least.</param>
+    /// <returns>The offset in its bytes; negative if there is none.</returns>
+    public int NextInnerName(int token, int from) =>
+        _hasInnerName[token] ? FindInnerName(Trie.Tokenizer.GetBytes(token), from) : -1;
+
+    /// <summary>How long a name is that begins some bytes; 0 if none does, or if it isn't ASCII.</summary>
+    public static int LengthOfName(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.IsEmpty || char.IsAsciiDigit((char)bytes[0]))
+            return 0;
+
+        int length = 0;
+        while (length < bytes.Length && IsOfName(bytes[length]))
+        {
+            if (bytes[length++] >= 0x80)
+                return 0;
+        }
+
+        return length;
+    }
+
     /// <summary>Whether a byte of UTF-8 may be part of a name. What isn't ASCII may be.</summary>
     public static bool IsOfName(byte value) => char.IsAsciiLetterOrDigit((char)value) || value is (byte)'_' or >= 0x80;
+
+    private static int FindInnerName(ReadOnlySpan<byte> bytes, int from)
+    {
+        for (int i = from; i < bytes.Length; i++)
+        {
+            bool isBehindBlank = bytes[i - 1] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+            if (!isBehindBlank && !IsOfName(bytes[i - 1]) && LengthOfName(bytes[i..]) > 0)
+                return i;
+        }
+
+        return -1;
+    }
 }

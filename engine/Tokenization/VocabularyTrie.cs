@@ -26,13 +26,18 @@ public sealed class VocabularyTrie
     /// <summary>Whether a token begins with <paramref name="bytes"/> and goes on.</summary>
     public bool HasLonger(ReadOnlySpan<byte> bytes)
     {
+        // Tokens that go on sort after those that end here.
+        ReadOnlySpan<int> ids = Beginning(bytes);
+        return !ids.IsEmpty && Tokenizer.GetBytes(ids[^1]).Length > bytes.Length;
+    }
+
+    /// <summary>The tokens that begin with <paramref name="bytes"/>, in the order of their bytes.</summary>
+    public ReadOnlySpan<int> Beginning(ReadOnlySpan<byte> bytes)
+    {
         Range node = ..;
         for (int depth = 0; depth < bytes.Length; depth++)
             node = Child(node, bytes[depth], depth);
-
-        // Tokens that go on sort after those that end here.
-        ReadOnlySpan<int> ids = _ids.AsSpan(node);
-        return !ids.IsEmpty && Tokenizer.GetBytes(ids[^1]).Length > bytes.Length;
+        return _ids.AsSpan(node);
     }
 
     /// <summary>

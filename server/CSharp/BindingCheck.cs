@@ -16,19 +16,7 @@ internal sealed class BindingCheck
     /// <summary>Parts of a suggestion that are tried; what is left of a longer one isn't worth its time.</summary>
     private const int MostParts = 6;
 
-    private CSharpDocument? _document;
-    private int _position;
-    private ImmutableArray<Diagnostic> _before = [];
-
-    /// <summary>Finds out what is wrong at a place as it is, which every check of a suggestion there has to know.</summary>
-    public void Prepare(CSharpDocument document, int position, CancellationToken cancellationToken)
-    {
-        if (_document == document && _position == position)
-            return;
-
-        _before = Errors(document, new TextSpan(position, 0), cancellationToken);
-        (_document, _position) = (document, position);
-    }
+    private (CSharpDocument Document, int Position, ImmutableArray<Diagnostic> Errors)? _before;
 
     /// <summary>Checks a suggestion.</summary>
     /// <param name="document">The document without it.</param>
@@ -39,7 +27,6 @@ internal sealed class BindingCheck
     public (CheckVerdict Verdict, string Text) Run(
         CSharpDocument document, TextSpan replaced, string text, CancellationToken cancellationToken)
     {
-        Prepare(document, replaced.Start, cancellationToken);
         if (FirstError(document, replaced, text, out CSharpDocument with, cancellationToken) is not { } error)
             return (new CheckVerdict(CheckOutcome.Bound, null, null, text.Length), text);
 
@@ -63,25 +50,40 @@ internal sealed class BindingCheck
         with = document.With(replaced, text);
         SyntaxNode root = with.Tree.GetRoot(cancellationToken);
         string closers = OpenBrackets.Close(root, inserted);
-        Diagnostic? error = FirstErrorWith(document, replaced, text, closers, cancellationToken);
+        CSharpDocument closed = closers.Length == 0 ? with : document.With(replaced, text + closers);
+        Diagnostic? error = FirstErrorWith(document, replaced, closed, inserted, closers, cancellationToken);
 
-        // A line without its end can be read together with the next one.
-        bool mayLackSemicolon = text.AsSpan().TrimEnd() is [.., not (';' or '{' or '}' or ',')];
+        // A line without its end can be read together with the next one; what a block belongs to has no other end.
+        bool mayLackSemicolon = text.AsSpan().TrimEnd() is [.., not (';' or '{' or '}' or ',')]
+            && !root.FindToken(Math.Max(inserted.Start, inserted.End - 1)).GetNextToken().IsKind(SyntaxKind.OpenBraceToken);
         return error is not null && mayLackSemicolon && NewErrors.EndsLine(root, inserted.End)
-            && FirstErrorWith(document, replaced, text, closers + ";", cancellationToken) is null
+            && FirstErrorWith(
+                document, replaced, document.With(replaced, $"{text}{closers};"), inserted, closers + ";", cancellationToken) is null
             ? null
             : error;
     }
 
     private Diagnostic? FirstErrorWith(
-        CSharpDocument document, TextSpan replaced, string text, string added, CancellationToken cancellationToken)
+        CSharpDocument document,
+        TextSpan replaced,
+        CSharpDocument with,
+        TextSpan inserted,
+        string added,
+        CancellationToken cancellationToken) => NewErrors.Find(
+            ErrorsBefore(document, replaced.Start, cancellationToken),
+            Errors(with, inserted, cancellationToken),
+            with.Tree.GetRoot(cancellationToken),
+            inserted,
+            added,
+            replaced.Length).FirstOrDefault();
+
+    /// <summary>What is wrong at a place as it is; found out when that is enumerated, and known for the last such place.</summary>
+    private IEnumerable<Diagnostic> ErrorsBefore(CSharpDocument document, int position, CancellationToken cancellationToken)
     {
-        var inserted = new TextSpan(replaced.Start, text.Length);
-        CSharpDocument with = document.With(replaced, text + added);
-        SyntaxNode root = with.Tree.GetRoot(cancellationToken);
-        IReadOnlyList<Diagnostic> errors = NewErrors.Find(
-            _before, Errors(with, inserted, cancellationToken), root, inserted, added, replaced.Length);
-        return errors.Count > 0 ? errors[0] : null;
+        if (_before is not { } before || before.Document != document || before.Position != position)
+            _before = before = (document, position, Errors(document, new TextSpan(position, 0), cancellationToken));
+        foreach (Diagnostic error in before.Errors)
+            yield return error;
     }
 
     /// <summary>The errors of a document that an insertion can have to do with.</summary>
@@ -96,13 +98,15 @@ internal sealed class BindingCheck
         foreach (TextSpan span in Affected(root, inserted))
             errors = errors.Concat(model.GetMethodBodyDiagnostics(span, cancellationToken));
 
-        SyntaxNode? declaring = IsWithinBody(root, inserted) ? MemberAt(root, inserted.Start) : TypeAt(root, inserted.Start);
-        return
-        [
-            .. errors.Concat(model.GetDeclarationDiagnostics(declaring?.Span ?? root.Span, cancellationToken))
-                .Concat(TypesDeclaredTwice(root, inserted, model))
-                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error),
-        ];
+        // Statements declare nothing beyond their body.
+        if (!IsWithin(root, inserted, static node => node is BlockSyntax))
+        {
+            SyntaxNode? declaring = IsWithinBody(root, inserted) ? MemberAt(root, inserted.Start) : TypeAt(root, inserted.Start);
+            errors = errors.Concat(model.GetDeclarationDiagnostics(declaring?.Span ?? root.Span, cancellationToken))
+                .Concat(TypesDeclaredTwice(root, inserted, model));
+        }
+
+        return [.. errors.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
     }
 
     /// <summary>
@@ -143,7 +147,9 @@ internal sealed class BindingCheck
         if (inserted.IsEmpty)
             return [root.Span];
 
-        HashSet<string> names = [.. root.DescendantTokens(inserted).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText)];
+        // The name may stand before the insertion: of a property only how it is read and written.
+        TextSpan declared = MemberAt(root, inserted.Start) is { } begun ? TextSpan.FromBounds(begun.SpanStart, inserted.End) : inserted;
+        HashSet<string> names = [.. root.DescendantTokens(declared).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText)];
         return root.DescendantTokens()
             .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText))
             .Select(token => MemberAt(root, token.SpanStart)?.Span)
@@ -153,14 +159,14 @@ internal sealed class BindingCheck
     }
 
     /// <summary>Whether all of an insertion lies between the braces of a body, or in an expression in place of one.</summary>
-    private static bool IsWithinBody(SyntaxNode root, TextSpan inserted) => MemberAt(root, inserted.Start) switch
-    {
-        null => false,
-        GlobalStatementSyntax => true,
-        { } member => member.DescendantNodes().Any(node =>
-            node is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax
-            && node.SpanStart < inserted.Start && inserted.End < node.Span.End + (node is BlockSyntax ? 0 : 1)),
-    };
+    private static bool IsWithinBody(SyntaxNode root, TextSpan inserted) =>
+        MemberAt(root, inserted.Start) is GlobalStatementSyntax
+        || IsWithin(root, inserted, static node => node is BlockSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax);
+
+    /// <summary>Whether all of an insertion lies in one of a member's nodes of a kind.</summary>
+    private static bool IsWithin(SyntaxNode root, TextSpan inserted, Func<SyntaxNode, bool> isOfKind) =>
+        MemberAt(root, inserted.Start) is { } member && member.DescendantNodes().Any(node =>
+            isOfKind(node) && node.SpanStart < inserted.Start && inserted.End < node.Span.End + (node is BlockSyntax ? 0 : 1));
 
     /// <summary>The type between whose braces a position lies.</summary>
     private static TypeDeclarationSyntax? TypeAt(SyntaxNode root, int position) =>

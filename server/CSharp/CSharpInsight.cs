@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Completion;
@@ -25,11 +24,12 @@ internal sealed class CSharpInsight : IDisposable
     private readonly Action<string> _log;
     private readonly Lock _gate = new();
     private readonly ITimer _closing;
-    private readonly ConcurrentDictionary<string, DocumentInsight> _documents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DocumentInsight> _documents = new(StringComparer.Ordinal);
     private ServerSettings _settings;
     private WorkspaceFolders _folders;
     private CSharpWorkspace? _workspace;
     private Task _load = Task.CompletedTask;
+    private string _failure = "";
 
     /// <param name="settings">The settings to begin with.</param>
     /// <param name="folders">The folders that the client works in.</param>
@@ -56,16 +56,21 @@ internal sealed class CSharpInsight : IDisposable
         get
         {
             CSharpWorkspaceState? state = _workspace?.State;
-            return state is null or { IsReady: true, Problems.Count: 0 } ? "" : state.Message;
+            return state is null or { IsReady: true, Problems.Count: 0 } ? _failure : state.Message;
         }
     }
 
     /// <summary>Takes new settings.</summary>
     public void Apply(ServerSettings settings)
     {
+        bool isReadAnew;
         lock (_gate)
+        {
+            isReadAnew = settings.CSharpProjects != _settings.CSharpProjects;
             _settings = settings;
-        if (!settings.CSharp)
+        }
+
+        if (!settings.CSharp || isReadAnew)
             CloseWorkspace();
     }
 
@@ -78,13 +83,13 @@ internal sealed class CSharpInsight : IDisposable
     }
 
     /// <summary>A document was opened, or will be completed soon: what that takes is prepared in the background.</summary>
-    public void Prepare(DocumentSnapshot document, int cursor)
+    public void Prepare(DocumentSnapshot document)
     {
         if (Open(document) is not { } workspace)
             return;
 
-        DocumentInsight insight = _documents.GetOrAdd(document.Uri, _ => new DocumentInsight());
-        _ = Task.Run(() => insight.Prepare(workspace, document, cursor));
+        DocumentInsight insight = InsightInto(document, workspace);
+        _ = Task.Run(() => Try("reading of a document", () => insight.Prepare(document)));
     }
 
     /// <summary>Loads the projects for a document, if it is one of C#.</summary>
@@ -94,13 +99,13 @@ internal sealed class CSharpInsight : IDisposable
     /// <summary>A document was closed.</summary>
     public void Close(DocumentSnapshot document)
     {
-        if (document.LanguageId != LanguageId || !_documents.TryRemove(document.Uri, out _))
-            return;
-
         lock (_gate)
         {
+            if (!_documents.Remove(document.Uri))
+                return;
+
             _workspace?.Close(document);
-            if (_documents.IsEmpty)
+            if (_documents.Count == 0)
                 _closing.Change(KeptFor, Timeout.InfiniteTimeSpan);
         }
     }
@@ -115,9 +120,16 @@ internal sealed class CSharpInsight : IDisposable
             ? Task.Run(() => Collect(workspace), cancellationToken)
             : Task.FromResult<IReadOnlyList<ContextFile>>([]);
 
-        IReadOnlyList<ContextFile> Collect(CSharpWorkspace workspace) => workspace.Find(document) is { } found
-            ? DeclarationContext.Collect(found, cursor, _mayBeShown, Folders.ProjectPathOf, cancellationToken)
-            : [];
+        IReadOnlyList<ContextFile> Collect(CSharpWorkspace workspace)
+        {
+            IReadOnlyList<ContextFile> collected = [];
+            Try("search for declarations", () =>
+            {
+                if (workspace.Find(document) is { } found)
+                    collected = DeclarationContext.Collect(found, cursor, _mayBeShown, Folders.ProjectPathOf, cancellationToken);
+            });
+            return collected;
+        }
     }
 
     /// <summary>Knows which names may come at a place.</summary>
@@ -125,10 +137,19 @@ internal sealed class CSharpInsight : IDisposable
     /// <param name="anchor">An offset at or before the place.</param>
     /// <param name="typed">What stands between the two, or will when the completion is shown.</param>
     /// <returns><see langword="null"/> if nothing is known.</returns>
-    public INameGuide? GuideAt(DocumentSnapshot document, int anchor, string typed) =>
-        Settings.CSharpGuided && Open(document) is { } workspace && workspace.Find(document) is { } found && anchor <= found.Text.Length
-            ? new CSharpNameGuide(found, anchor, typed)
-            : null;
+    public INameGuide? GuideAt(DocumentSnapshot document, int anchor, string typed)
+    {
+        if (!Settings.CSharpGuided || Open(document) is not { } workspace)
+            return null;
+
+        INameGuide? guide = null;
+        Try("search for names", () =>
+        {
+            if (workspace.Find(document) is { } found && anchor <= found.Text.Length)
+                guide = new CarefulNameGuide(new CSharpNameGuide(found, anchor, typed), exception => Failed("search for names", exception));
+        });
+        return guide;
+    }
 
     /// <summary>Says what of a suggestion is right, within the time that the settings leave for it.</summary>
     /// <param name="document">The document without it.</param>
@@ -146,12 +167,12 @@ internal sealed class CSharpInsight : IDisposable
         if (!workspace.State.IsReady || !Loading.IsCompleted)
             return Pass("the projects are being loaded");
 
-        DocumentInsight insight = _documents.GetOrAdd(document.Uri, _ => new DocumentInsight());
+        DocumentInsight insight = InsightInto(document, workspace);
         var limit = TimeSpan.FromMilliseconds(settings.CSharpCheckMs);
         try
         {
             // What comes too late now is in time for the next key.
-            return await Task.Run(() => insight.Check(workspace, document, start, end, text, limit), cancellationToken)
+            return await Task.Run(() => insight.Check(document, start, end, text, limit), cancellationToken)
                 .WaitAsync(limit, _clock, cancellationToken).ConfigureAwait(false)
                 ?? Pass("the document isn't known");
         }
@@ -163,8 +184,7 @@ internal sealed class CSharpInsight : IDisposable
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Whatever the compiler stumbles over, completion goes on without it.
-            _log($"The check of a C# suggestion failed ({exception.GetType().Name}: {exception.Message}); please report this.");
+            Failed("check of a suggestion", exception);
             return Pass("the check failed");
         }
 
@@ -217,7 +237,7 @@ internal sealed class CSharpInsight : IDisposable
             _closing.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (_workspace is null)
             {
-                _workspace = new CSharpWorkspace(_folders.Uris, _clock, Tell);
+                _workspace = new CSharpWorkspace(_folders.Uris, _clock, Tell, _settings.CSharpProjects);
                 _load = LoadAsync(_workspace, document);
             }
 
@@ -226,21 +246,64 @@ internal sealed class CSharpInsight : IDisposable
     }
 
     /// <summary>
-    /// Loads a workspace, and checks something in the document that asked for it: the first binding against a project's
-    /// references takes long, and nobody should wait for that.
+    /// Loads a workspace, and checks something in the document that asked for it: the compiler has to be compiled itself,
+    /// the first binding against a project's references takes long, and nobody should wait for that.
     /// </summary>
     private async Task LoadAsync(CSharpWorkspace workspace, DocumentSnapshot document)
     {
+        // Right but for the end, so that a part of it is looked for, too.
+        const string text =
+            """
+
+            file static class FirstCheck
+            {
+                public static string Run(System.Collections.Generic.List<int> list)
+                {
+                    foreach (int item in System.Linq.Enumerable.Where(list, item => item > 1))
+                        return item.ToString();
+                    list.Missing();
+                }
+            }
+            """;
         await workspace.LoadAsync().ConfigureAwait(false);
+        int end = document.Text.Length;
+        await Task.Run(() => Try(
+            "first check", () => new DocumentInsight(workspace).Check(document, end, end, text, Timeout.InfiniteTimeSpan))).ConfigureAwait(false);
+    }
+
+    /// <summary>What is known of a document in a workspace, which may have been closed meanwhile.</summary>
+    private DocumentInsight InsightInto(DocumentSnapshot document, CSharpWorkspace workspace)
+    {
+        lock (_gate)
+        {
+            if (_documents.TryGetValue(document.Uri, out DocumentInsight? known))
+                return known;
+
+            var insight = new DocumentInsight(workspace);
+            if (workspace == _workspace)
+                _documents.Add(document.Uri, insight);
+            return insight;
+        }
+    }
+
+    /// <summary>Does something without which completion goes on, whatever the compiler stumbles over.</summary>
+    private void Try(string what, Action action)
+    {
         try
         {
-            await Task.Run(() => new DocumentInsight().Check(workspace, document, 0, 0, "x;", Timeout.InfiniteTimeSpan)).ConfigureAwait(false);
+            action();
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            // Completion goes on without it.
-            _log($"The first check in C# failed ({exception.GetType().Name}: {exception.Message}); please report this.");
+            Failed(what, exception);
         }
+    }
+
+    private void Failed(string what, Exception exception)
+    {
+        _failure = $"In C#, the {what} failed ({exception.GetType().Name}: {exception.Message}); please report this.";
+        _log(_failure);
+        Changed?.Invoke();
     }
 
     private void CloseWorkspace()
@@ -250,6 +313,7 @@ internal sealed class CSharpInsight : IDisposable
             _workspace?.Dispose();
             _workspace = null;
             _documents.Clear();
+            _failure = "";
         }
 
         Changed?.Invoke();

@@ -9,8 +9,8 @@ namespace LspCompletion.Server.CSharp;
 
 /// <summary>
 /// Finds the names that exist where a completion is about to write one: after a dot, after <c>new</c>, <c>using</c>,
-/// <c>nameof(</c> and <c>override</c>, and in object initialisers. A receiver that isn't bound, or is dynamic, leaves all
-/// names free.
+/// <c>nameof(</c> and <c>override</c>, in object initialisers, and in arguments that must be named. A receiver that isn't
+/// bound, or is dynamic, leaves all names free.
 /// </summary>
 internal sealed class CSharpNameGuide : INameGuide
 {
@@ -22,6 +22,9 @@ internal sealed class CSharpNameGuide : INameGuide
         "bool", "byte", "char", "decimal", "double", "float", "int", "long", "nint", "object", "sbyte", "short", "string",
         "uint", "ulong", "ushort",
     ];
+
+    /// <summary>What may stand between <c>override</c> and the type that is returned.</summary>
+    private static readonly string[] AfterOverride = ["async", "partial", "ref", "required", "sealed", "unsafe"];
 
     private readonly CSharpDocument _document;
     private readonly SourceText _text;
@@ -73,11 +76,14 @@ internal sealed class CSharpNameGuide : INameGuide
             [.., '.'] => Members(typed, written),
             _ when lead.EndsWith("nameof(") => Visible(typed, written),
             _ when lead.Length > keyword.Length && EndsInWord(keyword, "new") => Types(typed, NamePlacement.HereIfAny, written),
-            _ when keyword is [.., '{' or ','] => Initialized(typed, written),
-            _ when lead.Length > keyword.Length && EndsInWord(keyword, "override") => Overrides(typed, written),
+            _ when keyword is [.., '{' or ','] => InList(typed, written),
+            _ when lead.Length > keyword.Length && EndsInWord(keyword, "override") => Overrides(typed, NamePlacement.Here, written),
+            _ when lead.Length > keyword.Length && WordBehind("override", keyword) is { Length: > 0 } returned =>
+                Matching(Overridable(typed, written).Where(member => member.Returned == returned).Select(member => member.Name), typed, NamePlacement.Here),
 
             // The keyword itself has just been written: a blank and a name may come next.
             _ when typed == "new" => Types("", NamePlacement.BehindBlank, written),
+            _ when typed == "override" => Overrides("", NamePlacement.BehindBlank, written),
             _ => null,
         };
     }
@@ -178,35 +184,63 @@ internal sealed class CSharpNameGuide : INameGuide
         return Matching(_types, typed, placement);
     }
 
-    /// <summary>Behind <c>override</c> and the type that the member returns: the members of bases that return it.</summary>
-    private AllowedNames? Overrides(string returned, ReadOnlySpan<char> written)
+    /// <summary>
+    /// Behind <c>override</c>: the types that members of bases return, what else may come there, and, behind such a type, the
+    /// members that return it.
+    /// </summary>
+    private AllowedNames? Overrides(string typed, NamePlacement placement, ReadOnlySpan<char> written)
     {
-        (SyntaxToken token, SemanticModel model) = Fork(written, returned);
-        if (token.Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is not { } declaration
-            || model.GetDeclaredSymbol(declaration) is not { } type)
-        {
+        (string Returned, string Name)[] members = [.. Overridable(typed, written)];
+        if (members.Length == 0)
             return null;
-        }
 
-        List<string> names = [];
+        string[] ofType = [.. members.Where(member => member.Returned == typed).Select(member => member.Name).Distinct(StringComparer.Ordinal)];
+        return ofType.Length > 0
+            ? new AllowedNames(ofType, 0, NamePlacement.BehindBlank)
+            : Matching(members.Select(member => FirstName(member.Returned)).Concat(AfterOverride).Distinct(StringComparer.Ordinal), typed, placement);
+    }
+
+    /// <summary>The members that the type around a place may override, with the types that they return.</summary>
+    private IEnumerable<(string Returned, string Name)> Overridable(string typed, ReadOnlySpan<char> written)
+    {
+        (SyntaxToken token, SemanticModel model) = Fork(written, typed);
+        return token.Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && model.GetDeclaredSymbol(declaration) is { } type
+            ? Overridable(type, token.SpanStart, model)
+            : [];
+    }
+
+    private static IEnumerable<(string Returned, string Name)> Overridable(INamedTypeSymbol type, int position, SemanticModel model)
+    {
         HashSet<string> closed = [.. type.GetMembers().Where(own => own.IsOverride).Select(own => own.Name)];
         for (INamedTypeSymbol? parent = type.BaseType; parent is not null; parent = parent.BaseType)
         {
-            names.AddRange(parent.GetMembers()
-                .Where(member => (member.IsVirtual || member.IsAbstract || member.IsOverride) && member.CanBeReferencedByName && !closed.Contains(member.Name))
-                .Where(member => member switch
+            foreach (ISymbol member in parent.GetMembers())
+            {
+                ITypeSymbol? returned = member switch
                 {
                     IMethodSymbol method => method.ReturnType,
                     IPropertySymbol property => property.Type,
                     _ => null,
-                }
-                is { } result && result.ToMinimalDisplayString(model, token.SpanStart).TrimEnd('?') == returned)
-                .Where(member => !member.IsSealed)
-                .Select(member => member.Name));
+                };
+                bool isOpen = (member.IsVirtual || member.IsAbstract || member.IsOverride) && !member.IsSealed;
+                if (isOpen && returned is not null && member.CanBeReferencedByName && !closed.Contains(member.Name))
+                    yield return (returned.ToMinimalDisplayString(model, position).TrimEnd('?'), member.Name);
+            }
+
             closed.UnionWith(parent.GetMembers().Where(member => member.IsSealed).Select(member => member.Name));
         }
+    }
 
-        return Matching(names.Distinct(StringComparer.Ordinal), "", NamePlacement.BehindBlank);
+    /// <summary>The name that a type's text begins with; one in brackets, a tuple, has none.</summary>
+    private static string FirstName(string type) => new([.. type.TakeWhile(SyntaxFacts.IsIdentifierPartCharacter)]);
+
+    /// <summary>The last word, if the one before it is a certain one.</summary>
+    private static string? WordBehind(string word, ReadOnlySpan<char> text)
+    {
+        int length = LengthOfName(text);
+        ReadOnlySpan<char> before = text[..^length];
+        ReadOnlySpan<char> trimmed = before.TrimEnd();
+        return trimmed.Length < before.Length && EndsInWord(trimmed, word) ? text[^length..].ToString() : null;
     }
 
     private AllowedNames? Visible(string typed, ReadOnlySpan<char> written)
@@ -215,14 +249,61 @@ internal sealed class CSharpNameGuide : INameGuide
         return open.Parent is ArgumentListSyntax ? Matching(model.LookupSymbols(open.Span.End), typed) : null;
     }
 
-    private AllowedNames? Initialized(string typed, ReadOnlySpan<char> written)
+    private AllowedNames? InList(string typed, ReadOnlySpan<char> written)
     {
         (SyntaxToken token, SemanticModel model) = Fork(written, typed);
-        if (token.Parent is not InitializerExpressionSyntax { Parent: BaseObjectCreationExpressionSyntax creation } initializer
-            || !initializer.IsKind(SyntaxKind.ObjectInitializerExpression))
+        return token.Parent switch
         {
+            ArgumentListSyntax arguments => Named(arguments, token, typed, model),
+            InitializerExpressionSyntax initializer => Initialized(initializer, token, typed, model),
+            _ => null,
+        };
+    }
+
+    /// <summary>
+    /// Behind a named argument that doesn't stand in its parameter's place, all must be named: by the parameters that have no
+    /// argument yet, of the methods that have all those named.
+    /// </summary>
+    private static AllowedNames? Named(ArgumentListSyntax list, SyntaxToken comma, string typed, SemanticModel model)
+    {
+        ArgumentSyntax[] before = [.. list.Arguments.TakeWhile(argument => argument.Span.End <= comma.SpanStart)];
+        string[] given = [.. before.Select(argument => argument.NameColon?.Name.Identifier.ValueText).OfType<string>()];
+        if (given.Length == 0)
             return null;
-        }
+
+        IMethodSymbol[] methods =
+        [
+            .. Called(list.Parent, model).Where(method =>
+                given.All(name => method.Parameters.Any(parameter => parameter.Name == name)) && method.Parameters.Length > before.Length),
+        ];
+        if (methods.Length == 0 || methods.Any(method => !MustBeNamed(method)))
+            return null;
+
+        return Matching(
+            methods.SelectMany(method => method.Parameters.Where((parameter, i) => !IsGiven(method, i)).Select(parameter => parameter.Name))
+                .Distinct(StringComparer.Ordinal),
+            typed,
+            NamePlacement.HereIfAny);
+
+        bool MustBeNamed(IMethodSymbol method) => before.Index().Any(argument =>
+            argument.Item.NameColon is { } named && method.Parameters[argument.Index].Name != named.Name.Identifier.ValueText);
+
+        bool IsGiven(IMethodSymbol method, int parameter) => given.Contains(method.Parameters[parameter].Name)
+            || (parameter < before.Length && before[parameter].NameColon is null);
+    }
+
+    private static IEnumerable<IMethodSymbol> Called(SyntaxNode? call, SemanticModel model) => call switch
+    {
+        InvocationExpressionSyntax invocation => model.GetMemberGroup(invocation.Expression).OfType<IMethodSymbol>(),
+        ObjectCreationExpressionSyntax creation => model.GetMemberGroup(creation).OfType<IMethodSymbol>(),
+        _ => [],
+    };
+
+    private static AllowedNames? Initialized(
+        InitializerExpressionSyntax initializer, SyntaxToken token, string typed, SemanticModel model)
+    {
+        if (initializer is not { Parent: BaseObjectCreationExpressionSyntax creation } || !initializer.IsKind(SyntaxKind.ObjectInitializerExpression))
+            return null;
 
         if (model.GetTypeInfo(creation).Type is not INamedTypeSymbol { TypeKind: not TypeKind.Error } type)
             return AllowedNames.Unknown;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LspCompletion.Server.CSharp.Projects;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -10,6 +11,7 @@ namespace LspCompletion.Server.CSharp;
 internal sealed class CSharpProject
 {
     private readonly Dictionary<string, SyntaxTree> _trees = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<SyntaxTree, string[]> _declared = [];
     private readonly List<(CSharpProject Project, CSharpCompilation Seen, MetadataReference Reference)> _references = [];
     private CSharpCompilation _compilation;
 
@@ -59,7 +61,7 @@ internal sealed class CSharpProject
         if (Inputs.ProjectPath.Length > 0)
             return Compilation;
 
-        HashSet<string> names = [.. DeclaredIn(tree)];
+        string[] names = DeclaredIn(tree);
         return Compilation.RemoveSyntaxTrees(
             Compilation.SyntaxTrees.Where(other => other != tree && DeclaredIn(other).Any(names.Contains)));
     }
@@ -85,17 +87,6 @@ internal sealed class CSharpProject
         return _trees[path] = tree;
     }
 
-    /// <summary>The types of a file that no other may declare too, and something for statements outside of types.</summary>
-    private static IEnumerable<string> DeclaredIn(SyntaxTree tree) => tree.GetRoot()
-        .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
-        .Select(node => node switch
-        {
-            BaseTypeDeclarationSyntax type when !type.Modifiers.Any(SyntaxKind.PartialKeyword) => type.Identifier.ValueText,
-            GlobalStatementSyntax => "",
-            _ => null,
-        })
-        .OfType<string>();
-
     /// <summary>Lets a file go.</summary>
     public void Remove(string path)
     {
@@ -104,4 +95,18 @@ internal sealed class CSharpProject
 
         _compilation = _compilation.RemoveSyntaxTrees(tree);
     }
+
+    /// <summary>The types of a file that no other may declare too, and something for statements outside of types.</summary>
+    private string[] DeclaredIn(SyntaxTree tree) => _declared.GetValue(tree, static tree =>
+    [
+        .. tree.GetRoot()
+            .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+            .Select(node => node switch
+            {
+                BaseTypeDeclarationSyntax type when !type.Modifiers.Any(SyntaxKind.PartialKeyword) => type.Identifier.ValueText,
+                GlobalStatementSyntax => "",
+                _ => null,
+            })
+            .OfType<string>(),
+    ]);
 }

@@ -16,21 +16,32 @@ internal sealed class CSharpWorkspace : IDisposable
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     private readonly string[] _folders;
+    private readonly CSharpProjectReading _reading;
     private readonly TimeProvider _clock;
     private readonly Action<CSharpWorkspaceState> _onState;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, OpenDocument> _open = new(StringComparer.Ordinal);
     private readonly List<SourceWatcher> _watchers = [];
     private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _loadGate = new();
+    private readonly SourceCache _sources = new();
+    private readonly ReferenceCache _references = new();
     private CancellationTokenSource _loading = new();
     private Loaded? _loaded;
-    private string _changedLast = "";
+    private readonly Dictionary<string, long> _changesOf = new(StringComparer.Ordinal);
+    private long _changes;
 
     /// <param name="folders">The folders, as URIs or paths.</param>
     /// <param name="clock">The time.</param>
     /// <param name="onState">Is told of changes, on any thread.</param>
-    public CSharpWorkspace(IEnumerable<string> folders, TimeProvider clock, Action<CSharpWorkspaceState> onState)
+    /// <param name="reading">How projects are read.</param>
+    public CSharpWorkspace(
+        IEnumerable<string> folders,
+        TimeProvider clock,
+        Action<CSharpWorkspaceState> onState,
+        CSharpProjectReading reading = CSharpProjectReading.Files)
     {
+        _reading = reading;
         _folders = [.. folders.Select(folder => DocumentLocation.Parse(folder).File).OfType<string>().Where(Directory.Exists)];
         _clock = clock;
         _onState = onState;
@@ -38,12 +49,6 @@ internal sealed class CSharpWorkspace : IDisposable
 
     /// <summary>What there is.</summary>
     public CSharpWorkspaceState State { get; private set; } = new(false, 0, 0, []);
-
-    /// <summary>
-    /// Counts the changes of all other documents and files, seen from whichever changed last: what was found out about a
-    /// document holds while this stays the same.
-    /// </summary>
-    public long ChangesElsewhere { get; private set; }
 
     /// <summary>Loads the projects in the background.</summary>
     /// <returns>Done when they are loaded.</returns>
@@ -64,7 +69,8 @@ internal sealed class CSharpWorkspace : IDisposable
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
-            Load(cancellationToken);
+            lock (_loadGate)
+                Load(cancellationToken);
             done.SetResult();
         })
         {
@@ -89,10 +95,39 @@ internal sealed class CSharpWorkspace : IDisposable
             string path = PathOf(document.Uri);
             if (!_open.TryGetValue(document.Uri, out OpenDocument? open))
                 _open.Add(document.Uri, open = new OpenDocument(path, ProjectFor(_loaded, path)));
-            if (open.Project.TreeOf(path) is not { } before || open.At(document.Text).Tree != before)
+            SyntaxTree? before = open.Project.TreeOf(path);
+            CSharpDocument? found = open.At(document.Text);
+            if (found is not null && found.Tree != before)
                 NoteChange(path);
-            return open.At(document.Text);
+            return found;
         }
+    }
+
+    /// <summary>
+    /// Counts the changes of all other documents and files: what was found out about a document's text holds while this
+    /// stays the same.
+    /// </summary>
+    public long ChangesElsewhere(DocumentSnapshot document)
+    {
+        lock (_gate)
+            return _changes - _changesOf.GetValueOrDefault(PathOf(document.Uri));
+    }
+
+    /// <summary>Loads again whatever has changed on disk, once that has come to rest.</summary>
+    public void ReloadSoon()
+    {
+        CancellationToken superseded;
+        lock (_gate)
+        {
+            _loading.Cancel();
+            if (_closing.IsCancellationRequested)
+                return;
+            _loading = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
+            superseded = _loading.Token;
+        }
+
+        _ = Task.Delay(Settling, _clock, superseded).ContinueWith(
+            _ => LoadAsync(), superseded, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
     }
 
     /// <summary>The files of the projects, but those that programs wrote.</summary>
@@ -148,18 +183,21 @@ internal sealed class CSharpWorkspace : IDisposable
         {
             Tell(new CSharpWorkspaceState(false, 0, 0, []));
             var loader = new WorkspaceLoader(
+                _sources,
+                _references,
+                _reading,
                 problem => problems.Add(problem),
                 share => Tell(new CSharpWorkspaceState(false, (int)(100 * share), 0, [])));
             CSharpProject loose = loader.LoadLoose(cancellationToken);
-            WarmUp(loose, cancellationToken);
             IReadOnlyList<CSharpProject> projects = loader.Load(_folders, cancellationToken);
             lock (_gate)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 _loaded = new Loaded(projects, loose);
+                _changes++;
                 _open.Clear();
                 if (_watchers.Count == 0)
-                    _watchers.AddRange(_folders.Select(folder => new SourceWatcher(folder, Changed, problems.Add)));
+                    _watchers.AddRange(_folders.Select(folder => new SourceWatcher(folder, Changed, ReloadSoon, problems.Add)));
             }
 
             Tell(new CSharpWorkspaceState(true, 100, projects.Count, [.. problems.Distinct()]));
@@ -174,18 +212,6 @@ internal sealed class CSharpWorkspace : IDisposable
             Tell(new CSharpWorkspaceState(
                 true, 100, 0, [.. problems, $"the C# projects can't be loaded ({exception.GetType().Name}: {exception.Message})"]));
         }
-    }
-
-    /// <summary>Has the compiler compiled itself: its first check would take many times as long as all others.</summary>
-    private static void WarmUp(CSharpProject loose, CancellationToken cancellationToken)
-    {
-        const string source = "class C\n{\n    string M(System.Collections.Generic.List<int> list)\n    {\n        \n    }\n}\n";
-        SyntaxTree tree = CSharpSyntaxTree.ParseText(source, loose.Inputs.ParseOptions, cancellationToken: cancellationToken);
-        var document = new CSharpDocument(loose.Compilation.AddSyntaxTrees(tree), tree);
-        var check = new BindingCheck();
-        var cursor = new TextSpan(source.IndexOf("        \n", StringComparison.Ordinal) + 8, 0);
-        check.Run(document, cursor, "foreach (int item in list.Where(item => item > 1))\n{\n    return item.ToString();", cancellationToken);
-        check.Run(document, cursor, "var sum = list.Sum();\n        sum.Missing();", cancellationToken);
     }
 
     private void Tell(CSharpWorkspaceState state)
@@ -211,30 +237,10 @@ internal sealed class CSharpWorkspace : IDisposable
         }
     }
 
-    /// <summary>Loads everything again once the disk has come to rest.</summary>
-    private void ReloadSoon()
-    {
-        CancellationToken superseded;
-        lock (_gate)
-        {
-            _loading.Cancel();
-            if (_closing.IsCancellationRequested)
-                return;
-            _loading = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-            superseded = _loading.Token;
-        }
-
-        _ = Task.Delay(Settling, _clock, superseded).ContinueWith(
-            _ => LoadAsync(), superseded, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-    }
-
     private void NoteChange(string path)
     {
-        if (path == _changedLast)
-            return;
-
-        _changedLast = path;
-        ChangesElsewhere++;
+        _changes++;
+        _changesOf[path] = _changesOf.GetValueOrDefault(path) + 1;
     }
 
     private void Reread(CSharpProject project, string path)
@@ -242,7 +248,7 @@ internal sealed class CSharpWorkspace : IDisposable
         NoteChange(path);
 
         // Files of no project are only known while they are open.
-        if (project.Inputs.ProjectPath.Length > 0 && WorkspaceLoader.Read(path) is { } text)
+        if (project.Inputs.ProjectPath.Length > 0 && SourceCache.Read(path) is { } text)
             project.Put(path, text);
         else
             project.Remove(path);
@@ -261,8 +267,10 @@ internal sealed class CSharpWorkspace : IDisposable
     /// <summary>An open document, whose tree follows its text edit by edit.</summary>
     private sealed class OpenDocument(string path, CSharpProject project)
     {
+        /// <summary>Shorter insertions, in UTF-16 code units, nest nothing deeply: they are not looked through.</summary>
+        private const int Typed = 64;
+
         private DocumentText? _text;
-        private string _characters = "";
         private CSharpDocument? _document;
         private CSharpCompilation? _seen;
 
@@ -270,17 +278,18 @@ internal sealed class CSharpWorkspace : IDisposable
 
         public CSharpProject Project => project;
 
-        public CSharpDocument At(DocumentText text)
+        /// <summary>The document with a text; <see langword="null"/> if that is nested too deeply.</summary>
+        public CSharpDocument? At(DocumentText text)
         {
             SyntaxTree? tree = project.TreeOf(path);
             if (!ReferenceEquals(text, _text) || tree is null)
             {
-                string characters = text.ToString();
-                SourceText source = _text is null || tree is null
-                    ? SourceText.From(characters)
-                    : tree.GetText().WithChanges(Difference(_characters, characters));
-                tree = project.Put(path, source);
-                (_text, _characters) = (text, characters);
+                Microsoft.CodeAnalysis.Text.TextChange? edit = _text is null || tree is null ? null : Edit(_text, text);
+                if (edit is not { NewText.Length: < Typed } && Nesting.IsTooDeep(text.ToString()))
+                    return null;
+
+                tree = project.Put(path, edit is { } change ? tree!.GetText().WithChanges(change) : SourceText.From(text.ToString()));
+                _text = text;
             }
 
             if (_document is null || _document.Tree != tree || _seen != project.Compilation)
@@ -289,14 +298,10 @@ internal sealed class CSharpWorkspace : IDisposable
             return _document;
         }
 
-        private static Microsoft.CodeAnalysis.Text.TextChange Difference(string before, string after)
+        private static Microsoft.CodeAnalysis.Text.TextChange Edit(DocumentText before, DocumentText after)
         {
-            int start = before.AsSpan().CommonPrefixLength(after);
-            int most = Math.Min(before.Length, after.Length) - start;
-            int end = 0;
-            while (end < most && before[^(end + 1)] == after[^(end + 1)])
-                end++;
-            return new(new TextSpan(start, before.Length - start - end), after[start..(after.Length - end)]);
+            (int start, int end, int endAfter) = before.DifferenceTo(after);
+            return new(TextSpan.FromBounds(start, end), after.Slice(start, endAfter - start));
         }
     }
 }

@@ -5,25 +5,25 @@ using Microsoft.CodeAnalysis.Text;
 namespace LspCompletion.Server.CSharp;
 
 /// <summary>What is known of an open C# document from one request to the next. Thread-safe; calls take turns.</summary>
-internal sealed class DocumentInsight
+/// <param name="workspace">The projects.</param>
+internal sealed class DocumentInsight(CSharpWorkspace workspace)
 {
     private readonly Lock _gate = new();
     private readonly BindingCheck _check = new();
-    private Checked? _last;
+    private volatile Checked? _last;
 
     /// <summary>
-    /// Finds out what a check at a place has to know, while the model writes. While another call has its turn nothing is
-    /// done: keys come faster than a slow machine can prepare for them, and a check finds out by itself what it lacks.
+    /// Takes a document's text in, while the model writes. While another call has its turn nothing is done: keys come
+    /// faster than a slow machine can prepare for them, and a check finds out by itself what it lacks.
     /// </summary>
-    public void Prepare(CSharpWorkspace workspace, DocumentSnapshot document, int cursor)
+    public void Prepare(DocumentSnapshot document)
     {
         if (!_gate.TryEnter())
             return;
 
         try
         {
-            if (workspace.Find(document) is { } found && cursor <= found.Text.Length)
-                _check.Prepare(found, cursor, CancellationToken.None);
+            workspace.Find(document);
         }
         finally
         {
@@ -32,7 +32,6 @@ internal sealed class DocumentInsight
     }
 
     /// <summary>Checks a suggestion.</summary>
-    /// <param name="workspace">The projects.</param>
     /// <param name="document">The document without it.</param>
     /// <param name="start">Where it goes.</param>
     /// <param name="end">Where what it replaces ends.</param>
@@ -40,28 +39,28 @@ internal sealed class DocumentInsight
     /// <param name="limit">How long to wait for other calls.</param>
     /// <returns><see langword="null"/> if the projects aren't loaded.</returns>
     /// <exception cref="TimeoutException">Another call had its turn all the time.</exception>
-    public (CheckVerdict Verdict, string Text)? Check(
-        CSharpWorkspace workspace, DocumentSnapshot document, int start, int end, string text, TimeSpan limit)
+    public (CheckVerdict Verdict, string Text)? Check(DocumentSnapshot document, int start, int end, string text, TimeSpan limit)
     {
+        // Whoever types along a suggestion asks for the same document again and again, and needs no turn for that.
+        DocumentText completed = document.Text.Replace(start, end, text);
+        if (_last is { } last && last.ChangesElsewhere == workspace.ChangesElsewhere(document) && last.Completed.IsSameAs(completed))
+        {
+            int length = Math.Clamp(last.KeptEnd - start, 0, text.Length);
+            return (last.Verdict with { KeptLength = length }, text[..length]);
+        }
+
         if (!_gate.TryEnter(limit))
             throw new TimeoutException("Another check is running.");
 
         try
         {
+            long changes = workspace.ChangesElsewhere(document);
             if (workspace.Find(document) is not { } found)
                 return null;
 
-            // Whoever types along a suggestion asks for the same document again and again.
-            string completed = document.Text.Replace(start, end, text).ToString();
-            if (_last is not { } last || last.Completed != completed || last.ChangesElsewhere != workspace.ChangesElsewhere)
-            {
-                (CheckVerdict verdict, string kept) = _check.Run(found, TextSpan.FromBounds(start, end), text, CancellationToken.None);
-                _last = new Checked(completed, workspace.ChangesElsewhere, verdict, start + kept.Length);
-                return (verdict, kept);
-            }
-
-            int length = Math.Clamp(last.KeptEnd - start, 0, text.Length);
-            return (last.Verdict with { KeptLength = length }, text[..length]);
+            (CheckVerdict verdict, string kept) = _check.Run(found, TextSpan.FromBounds(start, end), text, CancellationToken.None);
+            _last = new Checked(completed, changes, verdict, start + kept.Length);
+            return (verdict, kept);
         }
         finally
         {
@@ -73,5 +72,5 @@ internal sealed class DocumentInsight
     /// <param name="ChangesElsewhere">The workspace's count of changes then.</param>
     /// <param name="Verdict">What came of it.</param>
     /// <param name="KeptEnd">Where in the document the part that is shown ends.</param>
-    private sealed record Checked(string Completed, long ChangesElsewhere, CheckVerdict Verdict, int KeptEnd);
+    private sealed record Checked(DocumentText Completed, long ChangesElsewhere, CheckVerdict Verdict, int KeptEnd);
 }

@@ -23,31 +23,34 @@ internal static class NewErrors
     private static readonly FrozenSet<string> Unfinished = FrozenSet.Create(
         "CS0161", "CS0163", "CS8070", "CS1643", "CS0177", "CS0171", "CS0535", "CS0534", "CS0165", "CS0501", "CS5001", "CS8506");
 
-    /// <summary>Finds them, the first first.</summary>
-    /// <param name="before">The errors without the insertion.</param>
+    /// <summary>Finds them one by one, the first first.</summary>
+    /// <param name="before">The errors without the insertion; enumerated only where they matter.</param>
     /// <param name="after">The errors with it.</param>
     /// <param name="root">The tree with it.</param>
     /// <param name="inserted">Where it lies in that tree; what was added to finish it is not part of it.</param>
     /// <param name="added">What was added: closing brackets, a semicolon.</param>
     /// <param name="replaced">The length of what it took the place of.</param>
-    public static IReadOnlyList<Diagnostic> Find(
+    public static IEnumerable<Diagnostic> Find(
         IEnumerable<Diagnostic> before, IEnumerable<Diagnostic> after, SyntaxNode root, TextSpan inserted, string added, int replaced)
     {
         int shift = inserted.Length + added.Length - replaced;
-        HashSet<(string, int)> known = [.. before.Select(error => (error.Id, error.Location.SourceSpan.Start))];
-        HashSet<int> broken = [.. known.Select(error => error.Item2)];
+        HashSet<(string, int)>? known = null;
+        HashSet<int> broken = [];
         MemberDeclarationSyntax? own = BindingCheck.MemberAt(root, inserted.Start);
-        return
-        [
-            .. after
-                .Where(error => !IsUnfinished(error, root, inserted, added))
-                .Where(error => Lies(error, inserted) || !WasThere(error))
-                .OrderBy(error => error.Location.SourceSpan.Start),
-        ];
+        return after
+            .Where(error => !IsUnfinished(error, root, inserted, added))
+            .OrderBy(error => error.Location.SourceSpan.Start)
+            .Where(error => Lies(error, inserted) || !WasThere(error));
 
         // What was broken in another member and still is was not mended, no more.
         bool WasThere(Diagnostic error)
         {
+            if (known is null)
+            {
+                known = [.. before.Select(old => (old.Id, old.Location.SourceSpan.Start))];
+                broken = [.. known.Select(old => old.Item2)];
+            }
+
             int position = PositionBefore(error, inserted, shift);
             return known.Contains((error.Id, position))
                 || (broken.Contains(position) && BindingCheck.MemberAt(root, error.Location.SourceSpan.Start) != own);

@@ -5,7 +5,7 @@ namespace LspCompletion.Server.CSharp;
 /// <summary>The assemblies that projects are compiled against, each read once for all projects.</summary>
 internal sealed class ReferenceCache
 {
-    private readonly Dictionary<(string Path, DateTime Written), PortableExecutableReference> _references = [];
+    private readonly Dictionary<string, (DateTime Written, PortableExecutableReference Reference)> _references = new(StringComparer.Ordinal);
 
     /// <summary>The references for some files.</summary>
     /// <param name="paths">The assemblies; of several with one name the last one counts.</param>
@@ -21,10 +21,10 @@ internal sealed class ReferenceCache
         {
             try
             {
-                (string, DateTime) key = (path, File.GetLastWriteTimeUtc(path));
-                if (!_references.TryGetValue(key, out PortableExecutableReference? reference))
-                    _references.Add(key, reference = MetadataReference.CreateFromFile(path));
-                references.Add(reference);
+                DateTime written = File.GetLastWriteTimeUtc(path);
+                if (!_references.TryGetValue(path, out (DateTime Written, PortableExecutableReference Reference) known) || known.Written != written)
+                    _references[path] = known = (written, Read(path));
+                references.Add(known.Reference);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or BadImageFormatException)
             {
@@ -33,5 +33,15 @@ internal sealed class ReferenceCache
         }
 
         return references;
+    }
+
+    /// <exception cref="BadImageFormatException">It is no assembly.</exception>
+    private static PortableExecutableReference Read(string path)
+    {
+        PortableExecutableReference reference = MetadataReference.CreateFromFile(path);
+
+        // Otherwise that would only be found out when something is bound against it, and nobody would be told.
+        _ = ((AssemblyMetadata)reference.GetMetadata()).GetModules();
+        return reference;
     }
 }

@@ -11,8 +11,9 @@ internal sealed class SourceWatcher : IDisposable
 
     /// <param name="folder">The folder; everything below it is watched.</param>
     /// <param name="onChange">Is told the path of what was written, made, renamed or deleted.</param>
+    /// <param name="onLost">Is called when more changed at once than the system tells: anything may have.</param>
     /// <param name="onProblem">Is told if the folder can't be watched.</param>
-    public SourceWatcher(string folder, Action<string> onChange, Action<string> onProblem)
+    public SourceWatcher(string folder, Action<string> onChange, Action onLost, Action<string> onProblem)
     {
         _onChange = onChange;
         try
@@ -26,6 +27,7 @@ internal sealed class SourceWatcher : IDisposable
                 Report(change.OldFullPath);
                 Report(change.FullPath);
             };
+            _watcher.Error += (_, _) => onLost();
             _watcher.EnableRaisingEvents = true;
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or UnauthorizedAccessException)

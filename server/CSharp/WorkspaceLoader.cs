@@ -1,20 +1,25 @@
 using System.Xml;
 using LspCompletion.Server.CSharp.Projects;
+using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LspCompletion.Server.CSharp;
 
 /// <summary>Reads the projects of some folders. One that can't be read is left out, and the rest goes on.</summary>
+/// <param name="sources">What was read of files the last time: those that were left alone aren't read again.</param>
+/// <param name="references">The assemblies that were read the last time.</param>
+/// <param name="reading">How projects are read.</param>
 /// <param name="onProblem">Is told what was left out and why, in lines for the user.</param>
 /// <param name="onProgress">Is told the share that is done, from 0 to 1.</param>
-internal sealed class WorkspaceLoader(Action<string> onProblem, Action<double> onProgress)
+internal sealed class WorkspaceLoader(
+    SourceCache sources,
+    ReferenceCache references,
+    CSharpProjectReading reading,
+    Action<string> onProblem,
+    Action<double> onProgress)
 {
-    /// <summary>Larger files were written by programs, and take more memory than what they declare is worth.</summary>
-    private const long MostBytes = 4 * 1024 * 1024;
-
-    private readonly ReferenceCache _references = new();
+    private IReadOnlyDictionary<string, ProjectInputs> _byMSBuild = new Dictionary<string, ProjectInputs>();
     private readonly Dictionary<string, CSharpProject> _projects = new(StringComparer.Ordinal);
     private readonly HashSet<string> _loading = new(StringComparer.Ordinal);
 
@@ -23,12 +28,22 @@ internal sealed class WorkspaceLoader(Action<string> onProblem, Action<double> o
     {
         string[] paths =
             [.. folders.SelectMany(folder => SolutionFile.FindProjects(folder, onProblem, cancellationToken)).Distinct()];
+        bool usesMSBuild = reading == CSharpProjectReading.MSBuild && paths.Length > 0;
+        double begin = usesMSBuild ? 0.5 : 0;
+        if (usesMSBuild)
+        {
+            // This thread is the loader's own.
+            _byMSBuild = MSBuildProjects
+                .ReadAsync(paths, onProblem, read => onProgress(begin * read / paths.Length), cancellationToken).GetAwaiter().GetResult();
+        }
+
         foreach (string path in paths)
         {
             LoadProject(path, cancellationToken);
-            onProgress(Math.Min(1, (double)_projects.Count / paths.Length));
+            onProgress(Math.Min(1, begin + ((1 - begin) * _projects.Count / paths.Length)));
         }
 
+        sources.Sweep();
         return [.. _projects.Values];
     }
 
@@ -47,7 +62,7 @@ internal sealed class WorkspaceLoader(Action<string> onProblem, Action<double> o
 
         try
         {
-            var inputs = ProjectInputs.Of(ProjectFile.Read(path), cancellationToken);
+            ProjectInputs inputs = _byMSBuild.GetValueOrDefault(path) ?? ProjectInputs.Of(ProjectFile.Read(path), cancellationToken);
             foreach (string problem in inputs.Problems)
                 onProblem(problem);
 
@@ -76,8 +91,8 @@ internal sealed class WorkspaceLoader(Action<string> onProblem, Action<double> o
         List<SyntaxTree> trees = [];
         foreach (string file in inputs.Files)
         {
-            if (Read(file) is { } text)
-                trees.Add(CSharpSyntaxTree.ParseText(text, inputs.ParseOptions, file, cancellationToken));
+            if (sources.Parse(file, inputs.ParseOptions, cancellationToken) is { } tree)
+                trees.Add(tree);
         }
 
         if (inputs.WrittenBySdk.Length > 0)
@@ -85,7 +100,7 @@ internal sealed class WorkspaceLoader(Action<string> onProblem, Action<double> o
 
         IEnumerable<string> assemblies = inputs.Assemblies.Concat(all.SelectMany(project => project.Inputs.Assemblies)).Distinct();
         var compilation = CSharpCompilation.Create(
-            inputs.Name, trees, _references.Get(assemblies, onProblem), inputs.CompilationOptions);
+            inputs.Name, trees, references.Get(assemblies, onProblem), inputs.CompilationOptions);
         CSharpCompilation whole = compilation.AddReferences(all.Select(project => project.Compilation.ToMetadataReference()));
         IEnumerable<SyntaxTree> generated = FrameworkGenerators.Run(whole, inputs, onProblem, cancellationToken)
             .SyntaxTrees.Skip(trees.Count);
@@ -102,20 +117,6 @@ internal sealed class WorkspaceLoader(Action<string> onProblem, Action<double> o
         {
             foreach (CSharpProject reference in project.References)
                 Close(reference, all);
-        }
-    }
-
-    /// <summary>A file's text; <see langword="null"/> if it isn't there, can't be read or is too large.</summary>
-    public static SourceText? Read(string path)
-    {
-        try
-        {
-            var file = new FileInfo(path);
-            return file.Exists && file.Length <= MostBytes ? SourceText.From(File.ReadAllText(path)) : null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 }

@@ -23,6 +23,7 @@ internal static class CommandLine
             ModelsCommand.Create(terminal, cancellationToken),
             DoctorCommand.Create(terminal, cancellationToken),
             MeasureCommand.Create(terminal, cancellationToken),
+            EngineCommand.Create(cancellationToken),
         };
 
         // A file may be called @name; it is not a list of arguments.

@@ -26,16 +26,13 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// <summary>Characters typed behind an anchor after which it moves, as soon as there is time.</summary>
     private const int WorthReanchoring = 400;
 
-    /// <summary>Candidates that are checked at a place before the first one is shown as far as it binds.</summary>
-    private const int MostChecked = 4;
-
     private const string LoadingMessage = "The model is being loaded.";
 
     private readonly TimeProvider _clock;
     private readonly Action<string> _log;
     private readonly Func<ServerSettings, IBackend> _openBackend;
     private readonly CacheOverview _cache = new();
-    private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, LoadingMessage, null, null, null, null));
+    private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, LoadingMessage));
     private readonly CSharpInsight _insight;
     private readonly ContextCollector _context;
     private readonly Lock _gate = new();
@@ -119,7 +116,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _insight.Apply(settings);
-        if (isStarted && EngineSettings.Of(old) != EngineSettings.Of(settings))
+        if (isStarted && BackendSettings.Of(old) != BackendSettings.Of(settings))
             Start();
         else if (old.Enabled != settings.Enabled)
             _status.Change(Rested);
@@ -148,7 +145,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _context.Opened(document);
-        _insight.Prepare(document, cursor: 0);
+        _insight.Prepare(document);
     }
 
     /// <inheritdoc/>
@@ -241,7 +238,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _idle = new CancellationTokenSource();
         }
 
-        _insight.Prepare(query.Document, query.Selected?.Start ?? query.Offset);
+        _insight.Prepare(query.Document);
         CompletionRecord record = new() { Source = "earlier" };
         while (true)
         {
@@ -287,6 +284,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 if (record.Source == "cold" && result.Stats.ReusedTokens > result.Stats.ComputedTokens)
                     record = record with { Source = "cache" };
             }
+            catch (EngineException exception)
+            {
+                return Nothing(exception.Message, record);
+            }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 // What it wrote is not what was typed: write anew, if that is still wanted and there is a model.
@@ -315,7 +316,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// <param name="place">The place.</param>
     /// <param name="candidate">0 for the most probable text; of others, their number.</param>
     /// <param name="onText">Is given the text piece by piece.</param>
-    /// <param name="urgency">Whether anybody waits.</param>
+    /// <param name="urgency">Whether somebody waits.</param>
     /// <param name="cancellationToken">Ends it.</param>
     private async Task<CompletionResult> WriteAsync(
         DocumentSnapshot document,
@@ -500,61 +501,32 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         int replaceStart = query.Selected?.Start ?? query.Offset;
         int replaceEnd = query.Selected?.End ?? query.Offset;
         string ofItem = query.Selected?.Text ?? "";
-        (string text, record) = await BestAsync(shown.Text).ConfigureAwait(false);
+        double checkMs = 0;
+        double writeMs = 0;
+        (CheckVerdict verdict, string text) = await CandidateRanking.ChooseAsync(
+            place, shown.Text, CheckAsync, query.Trigger == CompletionTrigger.Invoked ? WriteAnotherAsync : null).ConfigureAwait(false);
+        record = record with { Check = verdict, CheckMs = checkMs, ModelMs = record.ModelMs + writeMs };
         if (text.Length <= ofItem.Length)
-            return Nothing(record.Check?.ToString() ?? "nothing of it is left", record);
+            return Nothing(verdict.ToString(), record);
 
         _ = PrefetchAsync(query.Document, place, text[ofItem.Length..]);
         string id = Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture);
         return new CompletionReply(new Suggestion(id, replaceStart, replaceEnd, text), record);
 
-        // What binds is better than what doesn't; of what binds, what was written last is, since most was known by then, and
-        // after that what is most probable.
-        async Task<(string Text, CompletionRecord Record)> BestAsync(string first)
+        async Task<(CheckVerdict Verdict, string Text)> CheckAsync(string candidate)
         {
-            HashSet<string> tried = [first];
-            string best = await CheckAsync(first).ConfigureAwait(false);
-            for (int candidate = 1; record.Check?.Outcome is CheckOutcome.Cut or CheckOutcome.Dropped; candidate++)
-            {
-                CheckVerdict verdict = record.Check;
-                foreach ((string other, double meanLogProbability) in place.Anchor.Suggestions.FindOthers(place.Typed))
-                {
-                    FilterResult kept = SuggestionFilter.Apply(other, place.LinesBefore, place.After);
-                    if (kept.IsDropped || tried.Count > MostChecked || !tried.Add(kept.Text))
-                        continue;
-
-                    string bound = await CheckAsync(kept.Text).ConfigureAwait(false);
-                    if (record.Check.Outcome == CheckOutcome.Bound)
-                    {
-                        // Who types along it is to be shown it again.
-                        place.Anchor.Suggestions.Add(place.Typed, other, silence: null, meanLogProbability);
-                        return (bound, record);
-                    }
-                }
-
-                record = record with { Check = verdict };
-                if (query.Trigger != CompletionTrigger.Invoked || candidate > Sampling.Candidates)
-                    break;
-
-                long writing = _clock.GetTimestamp();
-                await WriteAsync(query.Document, place, candidate, onText: null, Urgency.Interactive, cancellationToken).ConfigureAwait(false);
-                record = record with { ModelMs = record.ModelMs + _clock.GetElapsedTime(writing).TotalMilliseconds };
-            }
-
-            return (best, record);
+            long start = _clock.GetTimestamp();
+            (CheckVerdict Verdict, string Text) checkedText = await _insight
+                .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + candidate, cancellationToken).ConfigureAwait(false);
+            checkMs += _clock.GetElapsedTime(start).TotalMilliseconds;
+            return checkedText;
         }
 
-        async Task<string> CheckAsync(string candidate)
+        async Task WriteAnotherAsync(int candidate)
         {
-            long checking = _clock.GetTimestamp();
-            (CheckVerdict verdict, string kept) = await _insight
-                .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + candidate, cancellationToken).ConfigureAwait(false);
-            record = record with
-            {
-                Check = verdict,
-                CheckMs = record.CheckMs + _clock.GetElapsedTime(checking).TotalMilliseconds,
-            };
-            return kept;
+            long start = _clock.GetTimestamp();
+            await WriteAsync(query.Document, place, candidate, onText: null, Urgency.Interactive, cancellationToken).ConfigureAwait(false);
+            writeMs += _clock.GetElapsedTime(start).TotalMilliseconds;
         }
     }
 
@@ -577,6 +549,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 Percent = null,
                 Model = description.Model,
                 ExecutionProvider = description.ExecutionProvider,
+                Destination = description.Destination,
             }));
             if (description.Remark is { } remark)
                 _log(remark);
@@ -604,9 +577,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (!Settings.Enabled)
             return status with { State = EngineState.Paused, Message = "Suggestions are turned off." };
 
-        string message = _backend?.Trouble is { } trouble
-            ? $"Ready, but {trouble}"
-            : _insight.Message is { Length: > 0 } known ? $"Ready. {known}" : "Ready.";
-        return status with { State = EngineState.Ready, Message = message };
+        string[] parts =
+        [
+            _backend?.Trouble is { } trouble ? $"Ready, but {trouble}" : "Ready.",
+            status.Destination is { } destination ? $"The text around the cursor is sent to {destination}." : "",
+            _insight.Message,
+        ];
+        return status with { State = EngineState.Ready, Message = string.Join(' ', parts.Where(part => part.Length > 0)) };
     }
 }

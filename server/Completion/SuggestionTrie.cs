@@ -40,9 +40,9 @@ internal sealed class SuggestionTrie
             return FindLocked(typed);
     }
 
-    /// <summary>All ways in which a text goes on, but for the one that <see cref="Find"/> finds: the most probable first.</summary>
+    /// <summary>All ways in which a text goes on, the most probable first.</summary>
     /// <param name="typed">The text from the anchor on.</param>
-    public IReadOnlyList<(string Text, double MeanLogProbability)> FindOthers(ReadOnlySpan<char> typed)
+    public IReadOnlyList<(string Text, double MeanLogProbability)> FindAll(ReadOnlySpan<char> typed)
     {
         lock (_gate)
         {
@@ -50,11 +50,9 @@ internal sealed class SuggestionTrie
                 return [];
 
             string begun = node.Label[into..];
-            string latest = begun + node.Latest(typed.Length);
             List<(string Text, double MeanLogProbability)> found = [];
             node.Collect(begun, typed.Length, found);
-            return [.. found.Where(other => other.Text.Length > 0 && other.Text != latest)
-                .OrderByDescending(other => other.MeanLogProbability)];
+            return [.. found.Where(one => one.Text.Length > 0).OrderByDescending(one => one.MeanLogProbability)];
         }
     }
 

@@ -13,12 +13,15 @@ namespace LspCompletion.Server.Context;
 /// <param name="projectPathOf">A document's path as the model is to see it.</param>
 internal sealed class ContextCollector(Func<string, bool> mayBeShown, Func<string, string> projectPathOf)
 {
-    /// <summary>UTF-16 code units around the cursor that others are compared with.</summary>
-    private const int ComparedBefore = 1200;
-    private const int ComparedAfter = 400;
+    /// <summary>UTF-16 code units around the cursor that others are compared with: about as much as a window has.</summary>
+    private const int ComparedBefore = 450;
+    private const int ComparedAfter = 250;
 
-    /// <summary>Windows that are less alike have common words by chance.</summary>
-    private const double LeastSimilarity = 0.15;
+    /// <summary>
+    /// Windows that are less alike have common words by chance, and mislead the model more often than they help it:
+    /// <c>eval --worth</c>.
+    /// </summary>
+    private const double LeastSimilarity = 0.22;
 
     /// <summary>UTF-16 code units of each kind; a token has three or four.</summary>
     private const int SimilarBudget = 1400;

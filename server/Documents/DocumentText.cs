@@ -52,10 +52,23 @@ internal sealed class DocumentText
     }
 
     /// <summary>The first offset at which <paramref name="other"/> differs; where one ends if it is the other's beginning.</summary>
-    public int CommonPrefixLength(ReadOnlySpan<char> other) => _root.CommonPrefixLength(other);
+    public int CommonPrefixLength(ReadOnlySpan<char> other) => _root.CommonPrefixLength(0, other);
 
     /// <summary>How many code units at the end are those of <paramref name="other"/>.</summary>
-    public int CommonSuffixLength(ReadOnlySpan<char> other) => _root.CommonSuffixLength(other);
+    public int CommonSuffixLength(ReadOnlySpan<char> other) => _root.CommonSuffixLength(Length, other);
+
+    /// <summary>Whether another text has the same characters. Copies nothing.</summary>
+    public bool IsSameAs(DocumentText other) => Length == other.Length && _root.CommonPrefixLength(other._root, 0) == Length;
+
+    /// <summary>The shortest edit that makes another text of this one. Copies nothing.</summary>
+    /// <returns>What is replaced of this text, and where what replaces it ends in the other.</returns>
+    public (int Start, int End, int EndAfter) DifferenceTo(DocumentText after)
+    {
+        int start = _root.CommonPrefixLength(after._root, 0);
+        int most = Math.Min(Length, after.Length) - start;
+        int end = most == 0 ? 0 : Math.Min(most, _root.CommonSuffixLength(after._root, after.Length));
+        return (start, Length - end, after.Length - end);
+    }
 
     /// <summary>The offset at which a line begins.</summary>
     public int LineStart(int line)

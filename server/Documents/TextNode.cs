@@ -189,27 +189,57 @@ internal sealed class TextNode
         return offset;
     }
 
-    /// <summary>How many code units at the beginning are those of <paramref name="other"/>.</summary>
-    public int CommonPrefixLength(ReadOnlySpan<char> other)
+    /// <summary>How many code units at the beginning are those of <paramref name="other"/> from an offset on.</summary>
+    public int CommonPrefixLength(TextNode other, int start)
     {
         if (_text is not null)
-            return _text.AsSpan().CommonPrefixLength(other);
+            return other.CommonPrefixLength(start, _text);
 
-        int ofLeft = Left.CommonPrefixLength(other);
-        return ofLeft < Left.Length ? ofLeft : ofLeft + Right.CommonPrefixLength(other[ofLeft..]);
+        int ofLeft = Left.CommonPrefixLength(other, start);
+        return ofLeft < Left.Length ? ofLeft : ofLeft + Right.CommonPrefixLength(other, start + ofLeft);
     }
 
-    /// <summary>How many code units at the end are those of <paramref name="other"/>.</summary>
-    public int CommonSuffixLength(ReadOnlySpan<char> other)
+    /// <summary>How many code units from an offset on are those of <paramref name="other"/>.</summary>
+    public int CommonPrefixLength(int start, ReadOnlySpan<char> other)
+    {
+        if (_text is not null)
+            return _text.AsSpan(start).CommonPrefixLength(other);
+        if (start >= Left.Length)
+            return Right.CommonPrefixLength(start - Left.Length, other);
+
+        int ofLeft = Left.CommonPrefixLength(start, other);
+        return ofLeft < Left.Length - start ? ofLeft : ofLeft + Right.CommonPrefixLength(0, other[ofLeft..]);
+    }
+
+    /// <summary>How many code units at the end are those of <paramref name="other"/> before an offset.</summary>
+    public int CommonSuffixLength(TextNode other, int end)
+    {
+        if (_text is not null)
+            return other.CommonSuffixLength(end, _text);
+
+        int ofRight = Right.CommonSuffixLength(other, end);
+        return ofRight < Right.Length ? ofRight : ofRight + Left.CommonSuffixLength(other, end - ofRight);
+    }
+
+    /// <summary>How many code units before an offset are those of <paramref name="other"/>.</summary>
+    public int CommonSuffixLength(int end, ReadOnlySpan<char> other)
     {
         if (_text is null)
         {
-            int ofRight = Right.CommonSuffixLength(other);
-            return ofRight < Right.Length ? ofRight : ofRight + Left.CommonSuffixLength(other[..^ofRight]);
+            if (end <= Left.Length)
+                return Left.CommonSuffixLength(end, other);
+
+            int ofRight = Right.CommonSuffixLength(end - Left.Length, other);
+            return ofRight < end - Left.Length ? ofRight : ofRight + Left.CommonSuffixLength(Left.Length, other[..^ofRight]);
         }
 
+        // Most strings are shared between a text and what an edit has made of it.
+        ReadOnlySpan<char> own = _text.AsSpan(0, end);
+        if (own == other)
+            return end;
+
         int length = 0;
-        while (length < _text.Length && length < other.Length && _text[^(length + 1)] == other[^(length + 1)])
+        while (length < own.Length && length < other.Length && own[^(length + 1)] == other[^(length + 1)])
             length++;
         return length;
     }

@@ -6,9 +6,17 @@ using LspCompletion.Tests;
 using Microsoft.ML.OnnxRuntime;
 
 // What the engine adds to ONNX Runtime: dotnet run --project tests/Benchmarks -c Release [REPETITIONS]
+// What the check of C# costs:           dotnet run --project tests/Benchmarks -c Release csharp [REPETITIONS]
 const int Depth = 1024;
 const int Capacity = 2048;
-int repetitions = args is [string count] ? int.Parse(count, CultureInfo.InvariantCulture) : 100;
+bool isCSharp = args is ["csharp", ..];
+string[] counts = isCSharp ? args[1..] : args;
+int repetitions = counts is [string count] ? int.Parse(count, CultureInfo.InvariantCulture) : isCSharp ? 6 : 100;
+if (isCSharp)
+{
+    CheckMeasurement.Run(repetitions);
+    return;
+}
 
 string path = Path.Combine(RepositoryPaths.Root, "models", "default", "model.onnx");
 using ModelSession model = ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0, AttentionKind.Causal);

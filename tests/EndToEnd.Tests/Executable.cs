@@ -34,13 +34,13 @@ internal static class Executable
     public static async Task<(ExecutableResult Result, long PeakBytes)> RunWatchingMemoryAsync(params string[] arguments)
     {
         long peak = 0;
-        ExecutableResult result = await RunAsync(File, ReadOnlyMemory<byte>.Empty, [], arguments, async process =>
+        ExecutableResult result = await RunAsync(File, ReadOnlyMemory<byte>.Empty, [], arguments, async (process, cancellationToken) =>
         {
             while (!process.HasExited)
             {
                 process.Refresh();
                 peak = Math.Max(peak, PeakBytes(process));
-                await Task.Delay(20);
+                await Task.Delay(20, cancellationToken);
             }
         });
         return (result, peak);
@@ -51,7 +51,7 @@ internal static class Executable
         ReadOnlyMemory<byte> input,
         Dictionary<string, string> environment,
         string[] arguments,
-        Func<Process, Task>? watch = null)
+        Func<Process, CancellationToken, Task>? watch = null)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(
             TestContext.Current.CancellationToken);
@@ -75,7 +75,7 @@ internal static class Executable
             Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
             await SendAsync(process, input, patience.Token);
             if (watch is not null)
-                await watch(process);
+                await watch(process, patience.Token);
             await process.WaitForExitAsync(patience.Token);
             return new ExecutableResult(
                 process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));

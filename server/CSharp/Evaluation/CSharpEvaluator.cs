@@ -72,7 +72,6 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
         Add(EvaluatedPart.Guided, Filter(result), guide.Elapsed.TotalMilliseconds / Math.Max(1, result.Tokens.Count));
 
         var check = new BindingCheck();
-        check.Prepare(document, one.Start, cancellationToken);
         clock.Restart();
         (CheckVerdict? verdict, string kept) = Check(Filter(result));
         Add(EvaluatedPart.Check, kept, clock.Elapsed.TotalMilliseconds, verdict);

@@ -28,7 +28,7 @@ internal static class FrameworkGenerators
         GeneratorDriver driver = CSharpGeneratorDriver.Create(generators, parseOptions: inputs.ParseOptions);
         GeneratorDriverRunResult result = driver.RunGenerators(compilation, cancellationToken).GetRunResult();
         foreach (GeneratorRunResult one in result.Results.Where(one => one.Exception is not null))
-            onProblem($"{inputs.Name}: the source generator {one.Generator.GetGeneratorType().Name} failed ({one.Exception!.Message})");
+            onProblem($"{inputs.Name}: the source generator {one.Generator.GetGeneratorType().Name} failed ({one.Exception!.GetBaseException().Message})");
         return compilation.AddSyntaxTrees(result.GeneratedTrees);
     }
 
@@ -37,13 +37,14 @@ internal static class FrameworkGenerators
         try
         {
             var reference = new AnalyzerFileReference(path, Loader.Instance);
-            reference.AnalyzerLoadFailed += (_, failure) => onProblem($"{Path.GetFileName(path)} can't be loaded: {failure.Message}");
+            reference.AnalyzerLoadFailed += (_, failure) =>
+                onProblem($"{Path.GetFileName(path)} can't be loaded: {failure.Exception?.GetBaseException().Message ?? failure.Message}");
             return reference.GetGenerators(LanguageNames.CSharp);
         }
         catch (Exception exception)
         {
             // Whatever a generator does when it is loaded, completion goes on without it.
-            onProblem($"{Path.GetFileName(path)} can't be loaded: {exception.Message}");
+            onProblem($"{Path.GetFileName(path)} can't be loaded: {exception.GetBaseException().Message}");
             return [];
         }
     }

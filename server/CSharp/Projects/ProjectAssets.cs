@@ -11,9 +11,10 @@ internal static class ProjectAssets
     /// <summary>The assemblies to compile against, those of projects left out.</summary>
     /// <param name="path">The assets file.</param>
     /// <param name="framework">The target framework.</param>
+    /// <param name="onMissing">Is told the names of packages that aren't on this machine any more.</param>
     /// <exception cref="IOException">It can't be read.</exception>
     /// <exception cref="JsonException">It isn't JSON.</exception>
-    public static IReadOnlyList<string> ReadAssemblies(string path, string framework)
+    public static IReadOnlyList<string> ReadAssemblies(string path, string framework, Action<string> onMissing)
     {
         using FileStream stream = File.OpenRead(path);
         using JsonDocument document = JsonDocument.Parse(stream);
@@ -38,12 +39,17 @@ internal static class ProjectAssets
                 continue;
             }
 
-            assemblies.AddRange(compile.EnumerateObject()
-                .Where(file => file.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-                .Select(file => folders
-                    .Select(folder => Path.Combine(folder, libraryPath.GetString()!, file.Name))
-                    .FirstOrDefault(File.Exists))
-                .OfType<string>());
+            string?[] files =
+            [
+                .. compile.EnumerateObject()
+                    .Where(file => file.Name.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
+                    .Select(file => folders
+                        .Select(folder => Path.Combine(folder, libraryPath.GetString()!, file.Name))
+                        .FirstOrDefault(File.Exists)),
+            ];
+            assemblies.AddRange(files.OfType<string>());
+            if (files.Contains(null))
+                onMissing(library.Name);
         }
 
         return assemblies;

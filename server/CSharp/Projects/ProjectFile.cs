@@ -84,7 +84,7 @@ internal sealed partial class ProjectFile
         if (depth > deepest || !File.Exists(path))
             return;
 
-        XElement root = XDocument.Load(path).Root!;
+        XElement root = Load(path);
         if (root.Attribute("Sdk") is { } sdk)
             Sdk = sdk.Value;
 
@@ -106,6 +106,19 @@ internal sealed partial class ProjectFile
                     Take(ImportedPath(import.Value, folder), depth + 1);
                     break;
             }
+        }
+    }
+
+    private static XElement Load(string path)
+    {
+        try
+        {
+            return XDocument.Load(path).Root!;
+        }
+        catch (XmlException exception)
+        {
+            // It may be a file that the project takes in.
+            throw new XmlException($"{path}: {exception.Message}", exception);
         }
     }
 

@@ -82,7 +82,7 @@ internal sealed record ProjectInputs
         string assets = ProjectAssets.PathFor(project.Folder);
         IReadOnlyList<string> ofPackages = [];
         if (File.Exists(assets))
-            ofPackages = Try(() => ProjectAssets.ReadAssemblies(assets, framework), problems, $"{name}: {assets} can't be read") ?? [];
+            ofPackages = Try(() => ProjectAssets.ReadAssemblies(assets, framework, Missing), problems, $"{name}: {assets} can't be read") ?? [];
         else
             problems.Add($"{name}: not restored, so its packages are unknown; run `dotnet restore`");
 
@@ -97,12 +97,12 @@ internal sealed record ProjectInputs
                 .. ofFramework,
                 .. OtherFrameworks(project).SelectMany(pack => ReferencePacks.Find(pack, framework)),
                 .. ofPackages,
-                .. FilesNamedByReferences(project),
+                .. Existing(FilesNamedByReferences(project)),
             ],
             Projects =
             [
-                .. project.Items("ProjectReference").Where(item => item.Include.Length > 0)
-                    .Select(item => Path.GetFullPath(ProjectFile.Slashed(item.Include), project.Folder)),
+                .. Existing(project.Items("ProjectReference").Where(item => item.Include.Length > 0)
+                    .Select(item => Path.GetFullPath(ProjectFile.Slashed(item.Include), project.Folder))),
             ],
             Generators = hasGenerated || ofFramework.Count == 0 ? [] : GeneratorsBeside(ofFramework[0]),
             ParseOptions = ParseWith(
@@ -118,18 +118,30 @@ internal sealed record ProjectInputs
                 project.IsOn("AllowUnsafeBlocks")),
             Problems = problems,
         };
+
+        void Missing(string package) =>
+            problems.Add($"{name}: the package {package} isn't where it was restored to; run `dotnet restore`");
+
+        IReadOnlyList<string> Existing(IEnumerable<string> paths)
+        {
+            ILookup<bool, string> byExistence = paths.ToLookup(File.Exists);
+            problems.AddRange(byExistence[false].Select(path => $"{name}: {path}, which it refers to, isn't there"));
+            return [.. byExistence[true]];
+        }
     }
 
-    private static CSharpParseOptions ParseWith(LanguageVersion version, IEnumerable<string> symbols) =>
+    /// <summary>How to parse a language version with some symbols defined.</summary>
+    internal static CSharpParseOptions ParseWith(LanguageVersion version, IEnumerable<string> symbols) =>
         new(version, DocumentationMode.None, SourceCodeKind.Regular, symbols);
 
     /// <summary>
     /// Only errors are asked for. Annotations without their warnings spare the analysis of null, which would be the
-    /// dearest part of binding.
+    /// dearest part of binding. A check binds one body: handing that to other threads costs more than it brings.
     /// </summary>
-    private static CSharpCompilationOptions CompileTo(OutputKind kind, bool allowUnsafe) => new(
+    internal static CSharpCompilationOptions CompileTo(OutputKind kind, bool allowUnsafe) => new(
         kind,
         allowUnsafe: allowUnsafe,
+        concurrentBuild: false,
         warningLevel: 0,
         nullableContextOptions: NullableContextOptions.Annotations,
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
@@ -236,8 +248,7 @@ internal sealed record ProjectInputs
     private static IEnumerable<string> FilesNamedByReferences(ProjectFile project) => project.Items("Reference")
         .Select(item => item.Metadata.GetValueOrDefault("HintPath", item.Include))
         .Where(path => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-        .Select(path => Path.GetFullPath(ProjectFile.Slashed(path), project.Folder))
-        .Where(File.Exists);
+        .Select(path => Path.GetFullPath(ProjectFile.Slashed(path), project.Folder));
 
     /// <summary>The generators of a reference pack: ref/net10.0 and analyzers/dotnet/cs lie beside each other.</summary>
     private static string[] GeneratorsBeside(string referenceAssembly)

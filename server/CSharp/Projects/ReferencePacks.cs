@@ -46,6 +46,10 @@ internal static class ReferencePacks
         return found.Count > 0 ? found : RunningFramework();
     }
 
+    /// <summary>Whether a file, such as a generator, came with a framework.</summary>
+    public static bool IsOfPack(string path) => path.Split('/', '\\') is [.., _, _, "analyzers", "dotnet", "cs", _] parts
+        && Roots(parts[^6]).Any(root => path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+
     private static string[] RunningFramework() =>
     [
         .. Directory.EnumerateFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll").Where(IsOfFramework),

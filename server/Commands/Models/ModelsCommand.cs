@@ -70,7 +70,5 @@ internal static class ModelsCommand
     }
 
     /// <summary>How much a model sees, for a person.</summary>
-    public static string ContextOf(ModelManifest manifest) => manifest.ContextNote is { } note
-        ? $"{manifest.ContextLength} tokens {ControlPictures.Replace(note)}"
-        : $"{manifest.ContextLength} tokens";
+    public static string ContextOf(ModelManifest manifest) => $"{manifest.ContextLength} tokens {manifest.ContextNote}".TrimEnd();
 }

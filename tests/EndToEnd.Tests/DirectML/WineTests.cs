@@ -72,7 +72,7 @@ public sealed class WineTests(WineBuild wine) : IClassFixture<WineBuild>, IDispo
             }
             """);
         JsonNode ready = await server.ReadyAsync();
-        Assert.Equal("directml", ready["params"]!["executionProvider"]!.GetValue<string>());
+        Assert.Equal("DirectML", ready["params"]!["executionProvider"]!.GetValue<string>());
 
         await server.NotifyAsync(
             "textDocument/didOpen",

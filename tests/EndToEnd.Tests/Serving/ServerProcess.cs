@@ -12,7 +12,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>How long the process may outlive its client.</summary>
     public static readonly TimeSpan Survival = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly Stream _input;
@@ -66,7 +66,8 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
+        // Not its descendants: the process that runs the model may serve others, and ends by itself.
+        _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
         _input.Dispose();

@@ -23,9 +23,13 @@ public sealed class CSharpNameGuideTests : IDisposable
 
         public abstract class Shape { public abstract double Area(); public virtual string Title => ""; public sealed override string ToString() => ""; }
 
+        public class Order(int count, string name);
+
         public class Till(dynamic loose, Item item, Item? maybe, Missing missing) : Shape
         {
             public override double Area() => 0;
+
+            public int Sell(int count, string name, bool wrapped = false) => count;
 
             public void Scan()
             {
@@ -53,6 +57,10 @@ public sealed class CSharpNameGuideTests : IDisposable
     [InlineData("var x = new StringBuilde", "", "StringBuilder")]
     [InlineData("var x = new Item { ", "", "Name Price")]
     [InlineData("var x = new Item { Name = \"a\", ", "", "Price")]
+    [InlineData("Sell(name: \"a\", ", "", "count wrapped")]
+    [InlineData("Sell(wrapped: true, ", "co", "count")]
+    [InlineData("Sell(1, wrapped: true, ", "", "name")]
+    [InlineData("new Order(name: \"a\", ", "", "count")]
     public async Task Names_that_exist_are_known(string before, string written, string expected)
     {
         AllowedNames names = Assert.IsType<AllowedNames>(await NamesAsync(Source.Replace("$0", before + "$0", StringComparison.Ordinal), written));
@@ -75,6 +83,10 @@ public sealed class CSharpNameGuideTests : IDisposable
     [InlineData("var x = item")]
     [InlineData("int[] list = { ")]
     [InlineData("if (item is null) { ")]
+    [InlineData("Sell(")]
+    [InlineData("Sell(1, ")]
+    [InlineData("Sell(count: 1, ")]
+    [InlineData("Sell(other: 1, ")]
     public async Task Elsewhere_anything_may_come(string before) =>
         Assert.Null(await NamesAsync(Source.Replace("$0", before + "$0", StringComparison.Ordinal), ""));
 
@@ -82,6 +94,9 @@ public sealed class CSharpNameGuideTests : IDisposable
     [InlineData("public override string", "Title")]
     [InlineData("public override bool", "Equals")]
     [InlineData("public override double", null)]
+    [InlineData("public override string ", "Title")]
+    [InlineData("public override string Ti", "Title")]
+    [InlineData("public override double A", null)]
     public async Task Overrides_are_those_of_the_bases(string before, string? expected)
     {
         string source = Source.Replace("$0", "", StringComparison.Ordinal).Replace("// members", before + "$0", StringComparison.Ordinal);
@@ -89,7 +104,20 @@ public sealed class CSharpNameGuideTests : IDisposable
         AllowedNames? names = await NamesAsync(source, "");
 
         Assert.Equal(expected is null ? null : [expected], names?.Names);
-        Assert.Equal(NamePlacement.BehindBlank, names?.Placement ?? NamePlacement.BehindBlank);
+    }
+
+    [Theory]
+    [InlineData("public override", NamePlacement.BehindBlank, "async bool int partial ref required sealed string unsafe")]
+    [InlineData("public override ", NamePlacement.Here, "async bool int partial ref required sealed string unsafe")]
+    [InlineData("public override str", NamePlacement.Here, "string")]
+    public async Task Behind_override_comes_a_type_that_a_member_of_the_bases_returns(string before, NamePlacement placement, string expected)
+    {
+        string source = Source.Replace("$0", "", StringComparison.Ordinal).Replace("// members", before + "$0", StringComparison.Ordinal);
+
+        AllowedNames names = Assert.IsType<AllowedNames>(await NamesAsync(source, ""));
+
+        Assert.Equal(expected.Split(' '), names.Names.Order());
+        Assert.Equal(placement, names.Placement);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public class SuggestionTrieTests
     }
 
     [Fact]
-    public void Other_ways_to_go_on_are_found_the_most_probable_first()
+    public void All_ways_to_go_on_are_found_the_most_probable_first()
     {
         SuggestionTrie trie = new();
         trie.Add("", "item.Price;", null, -0.2);
@@ -74,11 +74,11 @@ public class SuggestionTrieTests
         trie.Add("ite", "rator", null, -0.5);
 
         Assert.Equal("rator", trie.Find("ite")?.Text);
-        Assert.Equal([("m.Quantity;", -0.1), ("m.Price;", -0.2)], trie.FindOthers("ite"));
+        Assert.Equal([("m.Quantity;", -0.1), ("m.Price;", -0.2), ("rator", -0.5)], trie.FindAll("ite"));
         Assert.Equal("Quantity;", trie.Find("item.")?.Text);
-        Assert.Equal([("Price;", -0.2)], trie.FindOthers("item."));
-        Assert.Empty(trie.FindOthers("x"));
-        Assert.Empty(trie.FindOthers("iter"));
+        Assert.Equal([("Quantity;", -0.1), ("Price;", -0.2)], trie.FindAll("item."));
+        Assert.Empty(trie.FindAll("x"));
+        Assert.Equal([("ator", -0.5)], trie.FindAll("iter"));
     }
 
     [Fact]

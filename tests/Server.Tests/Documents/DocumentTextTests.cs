@@ -85,6 +85,31 @@ public sealed class DocumentTextTests
     }
 
     [Theory]
+    [InlineData("", "")]
+    [InlineData("", "new")]
+    [InlineData("old", "")]
+    [InlineData("same", "same")]
+    [InlineData("aaa", "aa")]
+    [InlineData("abcabc", "abc")]
+    [InlineData("x = 1;", "x = 12;")]
+    public void The_difference_of_two_texts_is_the_shortest_edit(string before, string after)
+    {
+        foreach (string around in (string[])["", string.Concat(Enumerable.Repeat("line\r\n", Repetitions))])
+        {
+            DocumentText left = new(around + before + around);
+            DocumentText edited = left.Replace(around.Length, around.Length + before.Length, after);
+            foreach (DocumentText right in (DocumentText[])[edited, new(around + after + around)])
+            {
+                (int start, int end, int endAfter) = left.DifferenceTo(right);
+
+                Assert.Equal(right.ToString(), left.Replace(start, end, right.Slice(start, endAfter - start)).ToString());
+                Assert.Equal(Math.Abs(before.Length - after.Length), Math.Max(end, endAfter) - start);
+                Assert.Equal(before == after, left.IsSameAs(right));
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(-1, 0)]
     [InlineData(0, 10)]
     [InlineData(5, 4)]

@@ -1,0 +1,61 @@
+using LspCompletion.Engine;
+using LspCompletion.Server.Completion.Filters;
+
+namespace LspCompletion.Server.Completion;
+
+/// <summary>
+/// Chooses among the texts that are known at a place. What binds is better than what doesn't; of what binds, the one written
+/// last is, since most was known by then, and after that the most probable one.
+/// </summary>
+internal static class CandidateRanking
+{
+    /// <summary>Candidates that are checked at a place before the first one is taken as far as it binds.</summary>
+    private const int MostChecked = 4;
+
+    /// <summary>Chooses.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="first">The text that was written there last.</param>
+    /// <param name="check">Says what a compiler thinks of a text, and what is left of it.</param>
+    /// <param name="write">
+    /// Has another candidate written, by its number from 1, where no text binds; <see langword="null"/> if nobody waits for that.
+    /// </param>
+    /// <returns>The verdict on what was chosen, and what of it is to be shown; empty if nothing.</returns>
+    public static async Task<(CheckVerdict Verdict, string Text)> ChooseAsync(
+        Place place, string first, Func<string, Task<(CheckVerdict Verdict, string Text)>> check, Func<int, Task>? write)
+    {
+        HashSet<string> tried = [first];
+        (CheckVerdict Verdict, string Text) best = await check(first).ConfigureAwait(false);
+        for (int written = 0; best.Verdict.Outcome is CheckOutcome.Cut or CheckOutcome.Dropped; written++)
+        {
+            foreach ((string text, double meanLogProbability) in place.Anchor.Suggestions.FindAll(place.Typed))
+            {
+                FilterResult kept = SuggestionFilter.Apply(text, place.LinesBefore, place.After);
+                if (kept.IsDropped || tried.Count > MostChecked || !tried.Add(kept.Text))
+                    continue;
+
+                (CheckVerdict Verdict, string Text) candidate = await check(kept.Text).ConfigureAwait(false);
+                if (candidate.Verdict.Outcome == CheckOutcome.Bound)
+                {
+                    // Who types along it is to be shown it again.
+                    place.Anchor.Suggestions.Add(place.Typed, text, silence: null, meanLogProbability);
+                    return candidate;
+                }
+            }
+
+            if (write is null || written == Sampling.Candidates)
+                break;
+
+            try
+            {
+                await write(written + 1).ConfigureAwait(false);
+            }
+            catch (EngineException)
+            {
+                // What there is must do.
+                break;
+            }
+        }
+
+        return best;
+    }
+}
