@@ -5,7 +5,7 @@ namespace LspCompletion.Engine.Explaining;
 /// <param name="KeyValueHeads">Heads of each.</param>
 /// <param name="HeadSize">Numbers of a head.</param>
 /// <param name="NumberBytes">Bytes of a number.</param>
-/// <param name="Capacity">Tokens that a slot holds.</param>
+/// <param name="Capacity">Tokens that a slot has room for.</param>
 /// <param name="Buffers">Buffers of that capacity: one where a step writes where it reads, else two in turns.</param>
 /// <param name="AllocatedBytes">What a slot's tensors take, as ONNX Runtime allocated them.</param>
 public sealed record CacheMemory(

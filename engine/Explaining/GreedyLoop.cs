@@ -101,7 +101,7 @@ public sealed class GreedyLoop
             figures.KeyValueHeads,
             figures.HeadSize,
             signature.Cache[0].NumberBytes,
-            slot.Capacity,
+            signature.FixedCapacity ?? slot.Capacity,
             signature.Form == GraphForm.SharedBuffer ? 1 : 2,
             slot.ByteCount);
 

@@ -214,7 +214,10 @@ internal static class FimFormats
         Stops = ["<extra_id_1>", "</s>"],
     };
 
-    /// <summary>CodeT5: as T5, but its decoder was trained on texts that begin as its tokenizer begins them.</summary>
+    /// <summary>
+    /// CodeT5 (https://arxiv.org/abs/2109.00859): as T5, but its decoder was trained on texts that begin as its tokenizer
+    /// begins them (https://github.com/salesforce/CodeT5/issues/81).
+    /// </summary>
     public static FimFormat CodeT5 { get; } = T5 with
     {
         Name = "codet5",

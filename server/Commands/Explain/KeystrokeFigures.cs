@@ -7,7 +7,7 @@ namespace LspCompletion.Server.Commands.Explain;
 /// <param name="ComputedTokens">Tokens of it that were computed, mean.</param>
 /// <param name="PromptMs">Milliseconds to compute them, median.</param>
 /// <param name="TotalMs">Milliseconds to the whole completion, median.</param>
-/// <param name="ReuseReason">Why no more was reused, most often.</param>
+/// <param name="ReuseReason">Why no more was reused, most often: the last time that it was for that reason.</param>
 internal sealed record KeystrokeFigures(
     double PromptTokens, double ComputedTokens, double PromptMs, double TotalMs, string ReuseReason)
 {
@@ -19,7 +19,9 @@ internal sealed record KeystrokeFigures(
             completions.Average(stats => stats.ComputedTokens),
             Median(stats => stats.PromptMs),
             Median(stats => stats.TotalMs),
-            completions.GroupBy(stats => stats.ReuseReason).MaxBy(reason => reason.Count())!.Key);
+            completions.GroupBy(stats => WithoutNumbers(stats.ReuseReason)).MaxBy(reason => reason.Count())!.Last().ReuseReason);
+
+        static string WithoutNumbers(string reason) => string.Concat(reason.Where(character => !char.IsAsciiDigit(character)));
 
         double Median(Func<CompletionStats, double> value) => completions.Select(value).Order().ElementAt(completions.Count / 2);
     }

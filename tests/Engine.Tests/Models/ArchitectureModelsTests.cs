@@ -122,15 +122,7 @@ public sealed class ArchitectureModelsTests : IDisposable
     [InlineData(false)]
     public void An_export_of_an_encoder_decoder_needs_no_manifest(bool isMerged)
     {
-        string[] graphs = isMerged
-            ? ["encoder_model.onnx", "decoder_model_merged.onnx"]
-            : ["encoder_model.onnx", "decoder_model.onnx", "decoder_with_past_model.onnx"];
-        string export = Directory.CreateDirectory(_folder["export"]).FullName;
-        foreach (string file in (string[])[.. graphs, "config.json"])
-            File.Copy(RepositoryPaths.Fixture("models", "encoder-decoder", file), Path.Combine(export, file));
-        File.WriteAllText(Path.Combine(export, "tokenizer.json"), TokenizerJson());
-
-        using CompletionEngine engine = Load(export);
+        using CompletionEngine engine = Load(Export(isMerged));
         using CompletionEngine shipped = Load(ArchitectureModels.LocateEncoderDecoder());
         using Slot slot = engine.CreateSlot();
         using Slot other = shipped.CreateSlot();
@@ -138,6 +130,36 @@ public sealed class ArchitectureModelsTests : IDisposable
         Assert.Equal("t5", engine.FormatName);
         Assert.Equal(2, engine.Manifest.Architecture.EncoderLayers);
         Assert.Equal(Complete(shipped, other, "int a", "").Tokens, Complete(engine, slot, "int a", "").Tokens);
+    }
+
+    [Theory]
+    [InlineData(true, 2)]
+    [InlineData(false, 3)]
+    public void An_export_of_an_encoder_decoder_is_imported_with_all_its_graphs(bool isMerged, int graphs)
+    {
+        string imported = ModelImport.Run(
+            new ImportOptions { Source = Export(isMerged), Library = _folder["library"] },
+            progress: null,
+            TestContext.Current.CancellationToken);
+
+        using CompletionEngine engine = Load(imported);
+        using Slot slot = engine.CreateSlot();
+
+        Assert.Equal(graphs, Directory.GetFiles(imported, "*.onnx").Length);
+        Assert.Equal(graphs, engine.Manifest.Files.Count(file => file.Path.EndsWith(".onnx", StringComparison.Ordinal)));
+        Assert.NotEmpty(Complete(engine, slot, "int a", "").Tokens);
+    }
+
+    private string Export(bool isMerged)
+    {
+        string[] graphs = isMerged
+            ? ["encoder_model.onnx", "decoder_model_merged.onnx"]
+            : ["encoder_model.onnx", "decoder_model.onnx", "decoder_with_past_model.onnx"];
+        string export = Directory.CreateDirectory(_folder["export"]).FullName;
+        foreach (string file in (string[])[.. graphs, "config.json"])
+            File.Copy(RepositoryPaths.Fixture("models", "encoder-decoder", file), Path.Combine(export, file));
+        File.WriteAllText(Path.Combine(export, "tokenizer.json"), TokenizerJson());
+        return export;
     }
 
     private static (CompletionStats Again, CompletionStats Typed) CompleteTwice(string model, bool anchored)

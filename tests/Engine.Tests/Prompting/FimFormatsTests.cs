@@ -35,6 +35,8 @@ public class FimFormatsTests
     [InlineData("codestral", "<s>[SUFFIX]S[PREFIX]PM")]
     [InlineData("seed-coder", "<[begin▁of▁sentence]><[fim-suffix]>S<[fim-prefix]>P<[fim-middle]>M")]
     [InlineData("mellum", "<filename>a.cs\n<fim_suffix>S<fim_prefix>P<fim_middle>M")]
+    [InlineData("t5", "<s>P<extra_id_0>S</s><pad><extra_id_0>M")]
+    [InlineData("codet5", "<s>P<extra_id_0>S</s><pad><s><extra_id_0>M")]
     [InlineData("prefix-only", "PM")]
     public void A_document_alone_is_shown_as_its_family_expects(string format, string expected)
     {
@@ -77,6 +79,18 @@ public class FimFormatsTests
     [InlineData("starcoder", "<fim_prefix>P<fim_suffix><fim_middle>")]
     public void An_empty_suffix_keeps_its_token(string format, string expected) =>
         Assert.Equal(expected, Render(Build(format, new PromptInput { Path = "a.cs", Prefix = "P", Suffix = "" })));
+
+    [Theory]
+    [InlineData("t5", "<s>P<extra_id_0>S</s>")]
+    [InlineData("codet5", "<s>P<extra_id_0>S</s>")]
+    [InlineData("starcoder", "<fim_prefix>P<fim_suffix>S<fim_middle>")]
+    [InlineData("lsp-completion", "<file_sep>a.cs\n<fim_suffix>S<fim_prefix>PM")]
+    public void What_a_model_sees_as_a_whole_ends_where_its_answer_begins(string format, string expected)
+    {
+        Prompt prompt = Build(format, new PromptInput { Path = "a.cs", Prefix = "P", Suffix = "S", Middle = "M" });
+
+        Assert.Equal(expected, Render(prompt.Tokens[..prompt.SourceLength]));
+    }
 
     [Fact]
     public void Text_is_never_read_as_a_special_token()
