@@ -3,7 +3,7 @@ using LspCompletion.Engine;
 namespace LspCompletion.Server.Backends;
 
 /// <summary>
-/// A backend that the model in this process stands in for while it fails. After a failure it is let alone for a while,
+/// A backend that a model on this machine stands in for while it fails. After a failure it is let alone for a while,
 /// longer each time, so that nobody waits for it again and again. The model is loaded when it is first needed, and let go
 /// once it no longer is.
 /// </summary>
@@ -43,7 +43,7 @@ internal sealed class FallbackBackend(IBackend first, Func<IBackend> openSecond,
     private event Action? _changed;
 
     /// <inheritdoc/>
-    public string? Trouble => _failure is { } failure ? $"the model in this process writes meanwhile: {failure}" : first.Trouble;
+    public string? Trouble => _failure is { } failure ? $"a model on this machine writes meanwhile: {failure}" : first.Trouble;
 
     /// <inheritdoc/>
     public CacheUsage Cache => _failure is null ? first.Cache : _second?.Backend.Cache ?? CacheUsage.None;
@@ -149,7 +149,7 @@ internal sealed class FallbackBackend(IBackend first, Func<IBackend> openSecond,
             _failure = exception.Message;
         }
 
-        log($"{exception.Message} The model in this process writes meanwhile.");
+        log($"{exception.Message} A model on this machine writes meanwhile.");
         _changed?.Invoke();
     }
 

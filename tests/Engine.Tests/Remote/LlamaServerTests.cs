@@ -3,7 +3,6 @@ using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Remote;
 using LspCompletion.Engine.Tests.Models;
 using LspCompletion.Engine.Tests.Models.Import;
-using LspCompletion.Tests;
 
 namespace LspCompletion.Engine.Tests.Remote;
 

@@ -89,7 +89,7 @@ public sealed class RemoteBackendTests : IDisposable
 
         Assert.NotNull(meanwhile.Record.Stats);
         Assert.NotEqual("as the engine tells", meanwhile.Record.Stats.ReuseReason);
-        Assert.Contains("the model in this process writes meanwhile", service.Status.Message, StringComparison.Ordinal);
+        Assert.Contains("a model on this machine writes meanwhile", service.Status.Message, StringComparison.Ordinal);
         Assert.Contains("500", Assert.Single(_log), StringComparison.Ordinal);
 
         // It is let alone for a second, then asked again.

@@ -33,7 +33,7 @@ public class SettingsReaderTests
               "languages": { "go": false, "markdown": true }, "maxLines": 1, "maxTokens": 2, "timeLimitMs": 300,
               "debounceMs": 4, "threads": 5, "memoryBudgetMB": 600, "confidenceThreshold": -0.7,
               "ignore": ["*.min.js", "!keep.min.js"], "selfCheckShare": 0.8, "prefixTokens": 90, "suffixTokens": 10,
-              "contextTokens": 11, "cSharp": false, "cSharpContext": false, "cSharpGuided": false, "cSharpCheck": false,
+              "contextTokens": 11, "cSharp": false, "cSharpProjects": "msbuild", "cSharpContext": false, "cSharpGuided": false, "cSharpCheck": false,
               "cSharpCheckMs": 12, "cSharpShowLate": true, "logSourceText": true, "trace": "verbose"
             }
             """;
@@ -66,6 +66,7 @@ public class SettingsReaderTests
             SuffixTokens = 10,
             ContextTokens = 11,
             CSharp = false,
+            CSharpProjects = CSharpProjectReading.MSBuild,
             CSharpContext = false,
             CSharpGuided = false,
             CSharpCheck = false,
