@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Numerics.Tensors;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Inference;
@@ -17,7 +18,10 @@ public sealed class CompletionEngine : IDisposable
     /// <summary>Tokens of a slot that no text of the prompt takes: for path, special tokens and completion.</summary>
     private const int Reserve = 192;
 
-    private readonly ModelSession _session;
+    /// <summary>Tokens of a text that are scored.</summary>
+    private const int MaxScoredTokens = 48;
+
+    private readonly ISequenceModel _session;
     private readonly ModelTokenizer _tokenizer;
     private readonly VocabularyTrie _trie;
     private readonly PromptBuilder _prompts;
@@ -26,16 +30,25 @@ public sealed class CompletionEngine : IDisposable
     private readonly DraftPolicy _drafts = new();
     private readonly int _slotCapacity;
 
-    private CompletionEngine(ModelManifest manifest, ModelSession session, ModelTokenizer tokenizer, EngineOptions options)
+    private CompletionEngine(
+        ModelManifest manifest, ISequenceModel session, ModelTokenizer tokenizer, EngineOptions options, long weightBytes)
     {
         Manifest = manifest;
+        WeightBytes = weightBytes;
         _session = session;
         _tokenizer = tokenizer;
         _trie = new VocabularyTrie(tokenizer);
-        _slotCapacity = Math.Min(options.SlotCapacity, session.Signature.FixedCapacity ?? manifest.ContextLength);
+        _slotCapacity = Math.Min(options.SlotCapacity, session.FixedCapacity ?? manifest.ContextLength);
 
         FimFormat format = (manifest.FillInTheMiddle ?? new FimFormatSpecification())
             .Resolve(tokenizer, manifest.Name, manifest.Architecture.Family);
+        if (session is EncoderDecoderSession && !format.BeginsAnswer)
+        {
+            throw new EngineException(
+                $"The model {manifest.Name} has an encoder, and its format \"{format.Name}\" doesn't say what the decoder begins with; " +
+                "give fillInTheMiddle in model.json a template with the slot \"answer\" and the decoder's first token behind it.");
+        }
+
         _prompts = new PromptBuilder(_trie, format, options.Budget.Within(_slotCapacity - Math.Min(Reserve, _slotCapacity / 2)));
         _stopTokens = ResolveStopTokens(manifest, tokenizer, _prompts.Stops);
         _nameTokens = new NameTokens(_trie, _stopTokens);
@@ -46,6 +59,18 @@ public sealed class CompletionEngine : IDisposable
 
     /// <summary>The name of the fill-in-the-middle format that prompts are written in.</summary>
     public string FormatName => _prompts.Format.Name;
+
+    /// <summary>Bytes of the weights as they are stored: of all files that the graph is made of.</summary>
+    public long WeightBytes { get; }
+
+    /// <summary>What computes.</summary>
+    internal ISequenceModel Session => _session;
+
+    /// <summary>The vocabulary.</summary>
+    internal ModelTokenizer Tokenizer => _tokenizer;
+
+    /// <summary>The tokens that end a completion.</summary>
+    internal IReadOnlySet<int> EndTokens => _stopTokens;
 
     /// <summary>Loads a model: verifies its files, then reads them.</summary>
     /// <param name="modelDirectory">The model's folder.</param>
@@ -77,13 +102,14 @@ public sealed class CompletionEngine : IDisposable
                 return tokenizer;
             },
             cancellationToken);
-        ModelSession session = ModelSession.Load(model.PathOf(graph.File), options.ExecutionProvider, options.Threads);
+        ISequenceModel session = SequenceModels.Load(
+            graph, model.PathOf, options.ExecutionProvider, options.Threads, model.Manifest.Attention);
         try
         {
             readingGraph.Report(1);
             ModelTokenizer tokenizer = loadingTokenizer.GetAwaiter().GetResult();
-            CheckFit(model, graph, session.Signature, tokenizer);
-            return new CompletionEngine(model.Manifest, session, tokenizer, options);
+            CheckFit(model, graph, session, tokenizer);
+            return new CompletionEngine(model.Manifest, session, tokenizer, options, model.WeightBytes(graph));
         }
         catch
         {
@@ -123,7 +149,7 @@ public sealed class CompletionEngine : IDisposable
         int shown = 0;
         using var decoder = new Decoder(
             _tokenizer,
-            request.Decoding,
+            _session.TakesDrafts ? request.Decoding : request.Decoding with { MaxDraftTokens = 0 },
             _drafts,
             _stopTokens,
             prompt.HealedToken is { } healed ? new TokenHealing(_trie, healed) : null,
@@ -139,7 +165,7 @@ public sealed class CompletionEngine : IDisposable
         {
             reason = prompt.Tokens.IsEmpty
                 ? StopReason.EmptyPrompt
-                : decoder.Run(slot, prompt.Tokens.AsSpan(), run, PromptComputed);
+                : decoder.Run(slot, prompt.Tokens.AsSpan(), SourceOf(prompt), run, PromptComputed);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -204,14 +230,57 @@ public sealed class CompletionEngine : IDisposable
             return default;
 
         using var run = new CancellableRun(cancellationToken);
-        slot.Load(prompt.Tokens.AsSpan(), draft: [], run, out PromptReuse reuse);
+        slot.Load(prompt.Tokens.AsSpan(), SourceOf(prompt), draft: [], run, out PromptReuse reuse);
         return reuse;
+    }
+
+    /// <summary>How probable the model finds a text at a place: what is worth showing in a prompt is found that way.</summary>
+    /// <param name="slot">What it holds is reused as far as the prompt agrees with it.</param>
+    /// <param name="request">The document; what was typed and how to decode don't matter.</param>
+    /// <param name="text">The text; of a long one, its beginning counts.</param>
+    /// <param name="cancellationToken">Ends the work, even within a step; the slot stays usable.</param>
+    /// <returns>The natural logarithm of each token's probability; the first token may begin before the place.</returns>
+    /// <exception cref="EngineException">The path alone fills the model's context.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<double> Score(Slot slot, CompletionRequest request, string text, CancellationToken cancellationToken)
+    {
+        request = request with { Typed = "", Decoding = request.Decoding with { HealTokens = false } };
+        Prompt prompt = BuildPrompt(slot, request);
+        ReadOnlySpan<int> place = prompt.Tokens.AsSpan();
+        ReadOnlySpan<int> whole = BuildPrompt(slot, request with { Typed = text }).Tokens.AsSpan();
+        int start = whole.CommonPrefixLength(place);
+        int end = Math.Min(whole.Length, start + MaxScoredTokens);
+        List<double> scores = [];
+        using var run = new CancellableRun(cancellationToken);
+        while (start > 0 && start < end)
+        {
+            // What is scored is a draft, where the model takes some; what it sees as a whole doesn't hold any of it.
+            ReadOnlySpan<int> written = whole[start..Math.Min(end, start + (_session.TakesDrafts ? DraftPolicy.MaxTokens : 1))];
+            ReadOnlySpan<float> logits = slot.Load(
+                whole[..start], Math.Min(SourceOf(prompt), start), _session.TakesDrafts ? written : [], run, out _);
+            for (int i = 0; i < written.Length; i++)
+                scores.Add(LogProbability(logits.Slice(i * _session.VocabularySize, _tokenizer.VocabularySize), written[i]));
+            start += written.Length;
+        }
+
+        return scores;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _session.Dispose();
 
-    private Prompt BuildPrompt(Slot slot, CompletionRequest request)
+    private static double LogProbability(ReadOnlySpan<float> logits, int token)
+    {
+        float greatest = TensorPrimitives.Max(logits);
+        double sum = 0;
+        foreach (float logit in logits)
+            sum += Math.Exp(logit - greatest);
+        return logits[token] - greatest - Math.Log(sum);
+    }
+
+    /// <summary>The prompt of a request.</summary>
+    /// <exception cref="EngineException">The path alone fills the model's context.</exception>
+    internal Prompt BuildPrompt(Slot slot, CompletionRequest request)
     {
         Prompt prompt = _prompts.Build(new PromptInput
         {
@@ -227,21 +296,24 @@ public sealed class CompletionEngine : IDisposable
             "give the document a shorter path, or choose a model with a longer context.");
     }
 
+    /// <summary>The leading tokens of a prompt that see all of each other on this model.</summary>
+    internal int SourceOf(Prompt prompt) => _session.HasSource ? prompt.SourceLength : 0;
+
     private static void CheckFit(
-        ModelDirectory model, ModelGraph graph, GraphSignature signature, ModelTokenizer tokenizer)
+        ModelDirectory model, ModelGraph graph, ISequenceModel session, ModelTokenizer tokenizer)
     {
-        if (tokenizer.VocabularySize > signature.VocabularySize)
+        if (tokenizer.VocabularySize > session.VocabularySize)
         {
             throw new EngineException(
                 $"The tokenizer {model.TokenizerPath} has {tokenizer.VocabularySize} tokens, but the graph " +
-                $"{model.PathOf(graph.File)} only {signature.VocabularySize}: they belong to different models; " +
+                $"{model.PathOf(graph.File)} only {session.VocabularySize}: they belong to different models; " +
                 "get the model's files again.");
         }
 
-        if (graph.Form is { } form && form != signature.Form)
+        if (graph.Form is { } form && session is ModelSession decoder && form != decoder.Signature.Form)
         {
             throw new EngineException(
-                $"The graph {model.PathOf(graph.File)} is of the form {signature.Form}, but the manifest says {form}; " +
+                $"The graph {model.PathOf(graph.File)} is of the form {decoder.Signature.Form}, but the manifest says {form}; " +
                 "correct the manifest, or get the model's files again.");
         }
     }

@@ -32,6 +32,9 @@ public sealed record CompletionStats
     /// <summary>Names that were due where the guide didn't know which there are, and that were left free.</summary>
     public int UnguidedNames { get; init; }
 
+    /// <summary>Why the request's guide was not asked, in words; <see langword="null"/> if it was, or there was none.</summary>
+    public string? UnguidedReason { get; init; }
+
     /// <summary>Why no more was reused, in words.</summary>
     public required string ReuseReason { get; init; }
 

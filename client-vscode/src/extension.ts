@@ -3,10 +3,19 @@ import { CacheView } from './cache/cacheView';
 import { registerCommands } from './commands';
 import { Completions } from './completions';
 import { CompletionServer, type ServerMessage } from './server/completionServer';
-import { isOnIn, type LanguageSwitches, readSetting } from './settings';
+import { concernsStart, isOnIn, type LanguageSwitches, readSetting } from './settings';
 import { Snooze } from './snooze';
 import { Statistics } from './statistics/statistics';
-import { type Cure, cureOf, openSetting, present, type Presentation, settingIn, showLog } from './status/presentation';
+import {
+  type Cure,
+  cureOf,
+  type ModelSettings,
+  openSetting,
+  present,
+  type Presentation,
+  settingIn,
+  showLog,
+} from './status/presentation';
 import { StatusItems } from './status/statusItems';
 
 let stop: (() => Promise<void>) | undefined;
@@ -50,7 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
     server.onDidShowMessage(showMessage),
     vscode.window.onDidChangeActiveTextEditor(showStatus),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('lspCompletion.serverPath')) {
+      if (concernsStart(event)) {
         void server.restart();
       }
 
@@ -74,7 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
         snoozedUntil: snooze.end === undefined ? undefined : timeOfDay(snooze.end),
         languageOff: isOff ? language : undefined,
       },
-      { model: readSetting<string>('model', ''), executionProvider: readSetting<string>('executionProvider', 'auto') },
+      modelSettings(),
     );
   }
 
@@ -107,14 +116,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const { state } = server;
     const setting = settingIn(text);
     const isOfEngine = state.kind === 'running' && state.status.state === 'error' && state.status.message === text;
-    const cure = isOfEngine
-      ? cureOf({
-          model: readSetting<string>('model', ''),
-          executionProvider: readSetting<string>('executionProvider', 'auto'),
-        })
-      : setting === undefined
-        ? showLog
-        : openSetting(setting);
+    const cure = isOfEngine ? cureOf(modelSettings()) : setting === undefined ? showLog : openSetting(setting);
     const show = [
       vscode.window.showErrorMessage,
       vscode.window.showErrorMessage,
@@ -142,6 +144,14 @@ function offer(
       void vscode.commands.executeCommand(cure.command, ...(cure.argument === undefined ? [] : [cure.argument]));
     }
   });
+}
+
+function modelSettings(): ModelSettings {
+  return {
+    model: readSetting<string>('model', ''),
+    executionProvider: readSetting<string>('executionProvider', 'auto'),
+    backend: readSetting<string>('backend', 'local'),
+  };
 }
 
 function timeOfDay(milliseconds: number): string {

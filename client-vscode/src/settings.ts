@@ -2,6 +2,23 @@ import * as vscode from 'vscode';
 
 const section = 'lspCompletion';
 
+/**
+ * Settings that decide where text goes. The server takes them only from the options with which it is started, since some
+ * clients let a workspace have a say in the rest; VS Code keeps them for the user, as their scope asks for.
+ */
+const ofUser = ['backend', 'backendModel', 'backendFormat', 'backendKeyFile', 'backendProxy'];
+
+/** The options with which the server is started. */
+export function readUserSettings(): Record<string, unknown> {
+  const configuration = vscode.workspace.getConfiguration(section);
+  return Object.fromEntries(ofUser.map((key) => [key, configuration.get(key)]));
+}
+
+/** Whether a change needs another server: one that is started with other options. */
+export function concernsStart(event: vscode.ConfigurationChangeEvent): boolean {
+  return ['serverPath', ...ofUser].some((key) => event.affectsConfiguration(`${section}.${key}`));
+}
+
 /** Languages in which suggestions are on or off, by language identifier. */
 export type LanguageSwitches = Readonly<Record<string, boolean>>;
 

@@ -5,7 +5,7 @@ import type { ServerState } from '../src/server/completionServer';
 import { cureOf, describeAnswer, present, settingIn } from '../src/status/presentation';
 
 const nothingOff = { snoozedUntil: undefined, languageOff: undefined };
-const defaults = { model: '', executionProvider: 'auto' };
+const defaults = { model: '', executionProvider: 'auto', backend: 'local' };
 const ready: EngineStatus = { state: 'ready', message: 'Ready.', model: 'small', executionProvider: 'Cpu' };
 const running = (status: EngineStatus): ServerState => ({ kind: 'running', status });
 
@@ -21,6 +21,21 @@ describe('present', () => {
     assert.equal(shown.engine, 'small on CPU');
   });
 
+  it('shows that text leaves the machine, and where to', () => {
+    const remote: EngineStatus = {
+      state: 'ready',
+      message: 'Ready. The text around the cursor is sent to gpu.example:8000.',
+      model: 'large',
+      destination: 'gpu.example:8000',
+    };
+    const shown = present(running(remote), nothingOff, { ...defaults, backend: 'https://gpu.example:8000/infill' });
+    assert.equal(shown.text, '$(cloud-upload) gpu.example:8000');
+    assert.match(shown.engine ?? '', /^large at gpu\.example:8000: .* sent there$/);
+    assert.equal(shown.summary, remote.message);
+    const busy = present(running({ ...remote, state: 'busy' }), nothingOff, defaults);
+    assert.equal(busy.text, '$(loading~spin) gpu.example:8000');
+  });
+
   it('says what is off, the widest first', () => {
     const off = { snoozedUntil: '17:05', languageOff: 'csharp' };
     const paused: EngineStatus = { ...ready, state: 'paused', message: 'Suggestions are turned off.' };
@@ -34,7 +49,7 @@ describe('present', () => {
 
   it('leads from every error to its cure', () => {
     const error: EngineStatus = { state: 'error', message: 'No model there.' };
-    const chosen = { model: '/models/x', executionProvider: 'auto' };
+    const chosen = { ...defaults, model: '/models/x' };
     assert.equal(present(running(error), nothingOff, chosen).summary, 'No model there.');
     assert.equal(present(running(error), nothingOff, chosen).cure?.command, 'lspCompletion.chooseModel');
     assert.equal(present({ kind: 'stopped' }, nothingOff, defaults).cure?.command, 'lspCompletion.restart');
@@ -45,7 +60,7 @@ describe('present', () => {
 
 describe('cureOf', () => {
   it('goes by the settings that led to the error', () => {
-    assert.equal(cureOf({ model: '', executionProvider: 'directml' }).argument, 'lspCompletion.executionProvider');
+    assert.equal(cureOf({ ...defaults, executionProvider: 'directml' }).argument, 'lspCompletion.executionProvider');
     assert.equal(cureOf(defaults).command, 'lspCompletion.showLog');
   });
 });

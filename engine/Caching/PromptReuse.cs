@@ -14,6 +14,8 @@ public readonly record struct PromptReuse(ReuseReason Reason, int Reused, int Tr
         ReuseReason.Extended => "the prompt goes on from what the slot held",
         ReuseReason.Repeated => "the slot held the prompt already",
         ReuseReason.Diverged => $"the prompt differs from what the slot held after {Reused} tokens",
+        ReuseReason.SourceChanged =>
+            "reuse was refused: the prompt changed, and on this model every state of a prompt has seen all of it",
         _ => throw new InvalidOperationException($"The reason {Reason} has no words."),
     };
 }

@@ -14,4 +14,10 @@ public enum ReuseReason
 
     /// <summary>The prompt differs from the tokens held at some point.</summary>
     Diverged,
+
+    /// <summary>
+    /// The part of the prompt that the model sees as a whole differs from the one held, so that no state of that one is of
+    /// use.
+    /// </summary>
+    SourceChanged,
 }

@@ -9,33 +9,35 @@ namespace LspCompletion.Engine.Caching;
 /// <para>
 /// What a slot held before never changes an answer: keys and values are the same bits whether computed now or earlier,
 /// at once or in pieces, as prompt, as draft or while decoding. Tokens are therefore computed in exact steps only
-/// (<see cref="ModelSession.IsExactStep"/>), never one alone.
+/// (<see cref="ISequenceModel.IsExact"/>), never one alone where that rounds differently.
 /// </para>
 /// </summary>
 public sealed class Slot : IDisposable
 {
-    private readonly ModelSession _model;
+    private readonly ISequenceModel _model;
     private readonly IKeyValueCache _cache;
     private readonly List<int> _tokens;
+    private int _source;
 
-    internal Slot(ModelSession model, int capacity)
-        : this(model, model.CreateCache(capacity), [])
+    internal Slot(ISequenceModel model, int capacity)
+        : this(model, model.CreateCache(capacity), [], source: 0)
     {
     }
 
-    private Slot(ModelSession model, IKeyValueCache cache, ReadOnlySpan<int> tokens)
+    private Slot(ISequenceModel model, IKeyValueCache cache, ReadOnlySpan<int> tokens, int source)
     {
         _model = model;
         _cache = cache;
         _tokens = new List<int>(cache.Capacity);
         _tokens.AddRange(tokens);
+        _source = source;
     }
 
     /// <summary>The tokens held.</summary>
     public ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
 
     /// <summary>The most tokens it can hold.</summary>
-    public int Capacity => _cache.Capacity;
+    public int Capacity => _cache.Capacity - _model.SpareRows;
 
     /// <summary>The memory that keys and values take, in bytes, used or not.</summary>
     public long ByteCount => _cache.ByteCount;
@@ -44,7 +46,7 @@ public sealed class Slot : IDisposable
     public void Clear() => Trim(0);
 
     /// <summary>Makes another slot that holds the same tokens; what becomes of one is nothing to the other.</summary>
-    public Slot Fork() => new(_model, _cache.Fork(_tokens.Count), Tokens);
+    public Slot Fork() => new(_model, _cache.Fork(_tokens.Count), Tokens, _source);
 
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
@@ -54,6 +56,11 @@ public sealed class Slot : IDisposable
     /// reused.
     /// </summary>
     /// <param name="prompt">One token at least.</param>
+    /// <param name="source">
+    /// The leading tokens of the prompt that see all of each other. Each of their states depends on all of them, so the
+    /// states of another source are of no use, nor are those behind it. 0 where <see cref="ISequenceModel.HasSource"/> is
+    /// false.
+    /// </param>
     /// <param name="draft">
     /// Tokens that may follow. They are computed in the same step as the prompt's end; together with the prompt they
     /// are at most <see cref="Capacity"/>.
@@ -65,34 +72,47 @@ public sealed class Slot : IDisposable
     /// the model's next step.
     /// </returns>
     internal ReadOnlySpan<float> Load(
-        ReadOnlySpan<int> prompt, ReadOnlySpan<int> draft, CancellableRun run, out PromptReuse reuse)
+        scoped ReadOnlySpan<int> prompt,
+        int source,
+        scoped ReadOnlySpan<int> draft,
+        CancellableRun run,
+        out PromptReuse reuse)
     {
         ArgumentOutOfRangeException.ThrowIfZero(prompt.Length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(prompt.Length + draft.Length, Capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(source, prompt.Length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(prompt.Length + draft.Length, _cache.Capacity);
 
-        // No step of one token is exact: a prompt of one takes a copy of itself along.
-        if (prompt.Length + draft.Length == 1)
-            return Load(prompt, prompt, run, out reuse)[.._model.Signature.VocabularySize];
+        // Where no step of one token is exact, a prompt of one takes a copy of itself along.
+        if (prompt.Length + draft.Length < _model.LeastStep)
+            return Load(prompt, source, prompt, run, out reuse)[.._model.VocabularySize];
 
         int held = _tokens.Count;
         int common = Tokens.CommonPrefixLength(prompt);
+        bool isOtherSource = source != _source || common < source;
         ReuseReason reason = held == 0 ? ReuseReason.Cold
+            : isOtherSource ? ReuseReason.SourceChanged
             : common == prompt.Length ? ReuseReason.Repeated
             : common == held ? ReuseReason.Extended
             : ReuseReason.Diverged;
 
-        // Logits aren't kept: a prompt that is held whole gives up its last token to get them again; without a draft two,
-        // since a step of one isn't exact.
-        int reused = Math.Min(common, prompt.Length - (draft.IsEmpty ? 2 : 1));
+        // Logits aren't kept: a prompt that is held whole gives up its last tokens to get them again, as many as make an
+        // exact step.
+        int reused = isOtherSource ? 0 : Math.Min(common, prompt.Length - (draft.IsEmpty ? _model.LeastStep : 1));
+
+        // A source is computed in one step. Where that isn't exact, a copy of the last token is a draft that makes it so.
+        if (reused < source && !_model.IsExact(prompt.Length + draft.Length - reused))
+            return Load(prompt, source, [.. draft, prompt[^1]], run, out reuse)[..^_model.VocabularySize];
+
         reuse = new PromptReuse(reason, reused, held - reused, prompt.Length - reused);
         Trim(reused);
+        _source = source;
 
-        // What holds of a step holds of its logits: a row alone isn't exact.
-        int logitRows = Math.Max(2, 1 + draft.Length);
+        // What holds of a step holds of its logits: a row alone isn't exact, either.
+        int logitRows = Math.Max(_model.LeastStep, 1 + draft.Length);
         while (true)
         {
             int remaining = prompt.Length + draft.Length - _tokens.Count;
-            int step = _model.NextStepLength(remaining, logitRows);
+            int step = _model.NextStepLength(_tokens.Count, source, remaining, logitRows);
             if (step == remaining)
                 return ExtendToEnd(prompt[_tokens.Count..], draft, logitRows, run);
             Extend(prompt.Slice(_tokens.Count, step), logitRows: 1, run);
@@ -100,18 +120,18 @@ public sealed class Slot : IDisposable
     }
 
     private ReadOnlySpan<float> ExtendToEnd(
-        ReadOnlySpan<int> prompt, ReadOnlySpan<int> draft, int logitRows, CancellableRun run)
+        scoped ReadOnlySpan<int> prompt, scoped ReadOnlySpan<int> draft, int logitRows, CancellableRun run)
     {
         Span<int> tokens = stackalloc int[prompt.Length + draft.Length];
         prompt.CopyTo(tokens);
         draft.CopyTo(tokens[prompt.Length..]);
         ReadOnlySpan<float> logits = Extend(tokens, logitRows, run);
-        return logits[((logitRows - 1 - draft.Length) * _model.Signature.VocabularySize)..];
+        return logits[((logitRows - 1 - draft.Length) * _model.VocabularySize)..];
     }
 
     private ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int logitRows, CancellableRun run)
     {
-        ReadOnlySpan<float> logits = run.Extend(_cache, tokens, logitRows);
+        ReadOnlySpan<float> logits = run.Extend(_cache, tokens, _source, logitRows);
         _tokens.AddRange(tokens);
         return logits;
     }

@@ -91,9 +91,11 @@ internal sealed class Decoder : IDisposable
     /// <summary>Writes until something ends the text.</summary>
     /// <param name="slot">What it holds of the prompt is reused; it holds the prompt and what was written afterwards.</param>
     /// <param name="prompt">The prompt; one token at least.</param>
+    /// <param name="source">The leading tokens of the prompt that see all of each other.</param>
     /// <param name="run">The request's run.</param>
     /// <param name="onPrompt">Is told what became of the slot's tokens once the prompt is computed.</param>
-    public StopReason Run(Slot slot, ReadOnlySpan<int> prompt, CancellableRun run, Action<PromptReuse> onPrompt)
+    public StopReason Run(
+        Slot slot, ReadOnlySpan<int> prompt, int source, CancellableRun run, Action<PromptReuse> onPrompt)
     {
         List<int> sequence = new(prompt.Length + _options.MaxTokens);
         sequence.AddRange(prompt);
@@ -102,7 +104,7 @@ internal sealed class Decoder : IDisposable
             ReadOnlySpan<int> tokens = CollectionsMarshal.AsSpan(sequence);
             ReadOnlySpan<int> draft = Draft(slot, tokens, out int matched);
             long start = Stopwatch.GetTimestamp();
-            ReadOnlySpan<float> logits = slot.Load(tokens, draft, run, out PromptReuse reuse);
+            ReadOnlySpan<float> logits = slot.Load(tokens, source, draft, run, out PromptReuse reuse);
             _drafts.Timed(reuse.Computed + draft.Length, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             if (sequence.Count == prompt.Length)
                 onPrompt(reuse);

@@ -11,8 +11,11 @@ namespace LspCompletion.Engine.Inference;
 internal sealed record CacheTensorInfo(
     string PastName, string PresentName, int Heads, int HeadDimension, TensorElementType ElementType)
 {
+    /// <summary>Bytes of one number.</summary>
+    public int NumberBytes => ElementType == TensorElementType.Float16 ? 2 : 4;
+
     /// <summary>Bytes of one head's numbers for one token.</summary>
-    public int HeadRowBytes => HeadDimension * (ElementType == TensorElementType.Float16 ? 2 : 4);
+    public int HeadRowBytes => HeadDimension * NumberBytes;
 
     /// <summary>Bytes of all heads' numbers for one token.</summary>
     public int RowBytes => Heads * HeadRowBytes;

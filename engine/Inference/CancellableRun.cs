@@ -20,12 +20,12 @@ internal sealed class CancellableRun : IDisposable
 
     /// <summary>Extends a cache: <see cref="IKeyValueCache.Extend"/>.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before or within the step; the cache is as it was.</exception>
-    public ReadOnlySpan<float> Extend(IKeyValueCache cache, scoped ReadOnlySpan<int> tokens, int logitRows)
+    public ReadOnlySpan<float> Extend(IKeyValueCache cache, scoped ReadOnlySpan<int> tokens, int source, int logitRows)
     {
         _cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return cache.Extend(tokens, logitRows, _options);
+            return cache.Extend(tokens, source, logitRows, _options);
         }
         catch (OnnxRuntimeException exception) when (_cancellationToken.IsCancellationRequested)
         {

@@ -62,7 +62,7 @@ internal sealed unsafe class ConcatenatingCache : IKeyValueCache
     }
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int logitRows, RunOptions run)
+    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int source, int logitRows, RunOptions run)
     {
         int total = Length + tokens.Length;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(total, Capacity);

@@ -50,13 +50,13 @@ internal sealed class DeviceCache : IKeyValueCache
     public int Capacity => _rows - 1;
 
     /// <inheritdoc/>
-    public long ByteCount => 2 * _model.Signature.CacheBytesPerToken * _rows;
+    public long ByteCount => _buffers.Sum(KeyValueRows.ByteCount);
 
     /// <inheritdoc/>
     public void Trim(int length) => Length = Math.Min(Length, length);
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int logitRows, RunOptions run)
+    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int source, int logitRows, RunOptions run)
     {
         int total = Length + tokens.Length;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(total, Capacity);
@@ -70,7 +70,7 @@ internal sealed class DeviceCache : IKeyValueCache
         for (int i = 0; i < filled; i++)
         {
             positions[i] = Length + i;
-            limits[i] = Length + i + 1;
+            limits[i] = AttentionMask.Limit(Length + i, source);
         }
 
         int filledRows = Fill(logitRows, _model.Logits.MaxRows);

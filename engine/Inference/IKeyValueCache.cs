@@ -22,11 +22,15 @@ internal interface IKeyValueCache : IDisposable
 
     /// <summary>Runs the model over tokens that follow those held, and holds them.</summary>
     /// <param name="tokens">One token at least, and no more than the session takes in a step.</param>
+    /// <param name="source">
+    /// The leading tokens of the whole sequence that see all of each other. Where they aren't held yet, they must all be
+    /// among <paramref name="tokens"/>. 0 on a model that has no such tokens.
+    /// </param>
     /// <param name="logitRows">For how many of the last tokens logits are wanted; 1 at least.</param>
     /// <param name="run">Ends the run early when told to; the cache is then as it was before.</param>
     /// <returns><c>[logitRows, vocabulary]</c>, valid until the session's next step, on whichever cache.</returns>
     /// <exception cref="OnnxRuntimeException">The run failed or was ended; the cache is as it was before.</exception>
-    ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int logitRows, RunOptions run);
+    ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int source, int logitRows, RunOptions run);
 
     /// <summary>Makes another cache of the same capacity that holds the first tokens of this one.</summary>
     IKeyValueCache Fork(int length);

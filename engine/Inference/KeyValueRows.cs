@@ -1,8 +1,18 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
 namespace LspCompletion.Engine.Inference;
 
-/// <summary>Copies the rows of keys or values between buffers of different row counts.</summary>
+/// <summary>Copies the rows of keys or values between buffers of different row counts, and measures buffers.</summary>
 internal static class KeyValueRows
 {
+    /// <summary>The memory that buffers take, in bytes, as they were allocated.</summary>
+    public static long ByteCount(OrtValue[] buffers) => buffers.Sum(buffer =>
+    {
+        OrtTensorTypeAndShapeInfo tensor = buffer.GetTensorTypeAndShape();
+        return tensor.ElementCount * (tensor.ElementDataType == TensorElementType.Float16 ? 2L : 4L);
+    });
+
     /// <summary>
     /// Copies the first rows of each head. Both buffers are <c>[heads, rows, head_dim]</c>; they may overlap if the
     /// destination has no more rows than the source and starts at the same place.

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -8,7 +7,7 @@ namespace LspCompletion.Engine.Inference;
 /// <summary>
 /// One ONNX Runtime session over a decoder graph, and the small tensors that its steps share. Used by one thread.
 /// </summary>
-internal sealed class ModelSession : IDisposable
+internal sealed class ModelSession : ISequenceModel
 {
     /// <summary>ONNX Runtime's matrix kernels take this many rows of a step at a time, or a multiple of it.</summary>
     private const int KernelRows = 32;
@@ -19,12 +18,15 @@ internal sealed class ModelSession : IDisposable
     private readonly StepTensor<long> _inputIds;
     private readonly DeviceMemory? _deviceMemory;
 
-    private ModelSession(InferenceSession session, GraphSignature signature, ExecutionProvider provider)
+    private ModelSession(
+        InferenceSession session, GraphSignature signature, ExecutionProvider provider, AttentionKind attention)
     {
         _deviceMemory = provider == ExecutionProvider.DirectML ? new DeviceMemory(session, signature, DeviceMemory.DirectML) : null;
 
-        // A graph that writes logits for every token of a step needs memory for them all, so its steps are kept short.
-        MaxStepTokens = signature.WritesAllLogits ? 64 : 256;
+        // A prompt that sees all of itself is computed in one step. Otherwise, a graph that writes logits for every token of
+        // a step needs memory for them all, so its steps are kept short.
+        HasSource = attention == AttentionKind.Prefix;
+        MaxStepTokens = HasSource ? signature.FixedCapacity!.Value : signature.WritesAllLogits ? 64 : 256;
 
         Session = session;
         Signature = signature;
@@ -38,6 +40,24 @@ internal sealed class ModelSession : IDisposable
     /// <summary>The most tokens that one step takes.</summary>
     public int MaxStepTokens { get; }
 
+    /// <inheritdoc/>
+    public int VocabularySize => Signature.VocabularySize;
+
+    /// <inheritdoc/>
+    public int? FixedCapacity => Signature.FixedCapacity;
+
+    /// <inheritdoc/>
+    public bool HasSource { get; }
+
+    /// <inheritdoc/>
+    public bool TakesDrafts => true;
+
+    /// <inheritdoc/>
+    public int LeastStep => 2;
+
+    /// <summary>One for a source: its one step isn't exact at every length, and then takes a token more.</summary>
+    public int SpareRows => HasSource ? 1 : 0;
+
     /// <summary>The session itself, for the caches' bindings.</summary>
     internal InferenceSession Session { get; }
 
@@ -48,32 +68,16 @@ internal sealed class ModelSession : IDisposable
     /// <param name="path">The graph's file.</param>
     /// <param name="provider">Where to compute.</param>
     /// <param name="threads">Threads that compute; 0 leaves the choice to the machine's size.</param>
-    /// <exception cref="EngineException">The file is no graph, or a graph that fits no form.</exception>
-    public static ModelSession Load(string path, ExecutionProvider provider, int threads)
+    /// <param name="attention">Which tokens a token of the prompt sees.</param>
+    /// <exception cref="EngineException">
+    /// The file is no graph, or a graph that fits no form or can't compute such attention.
+    /// </exception>
+    public static ModelSession Load(string path, ExecutionProvider provider, int threads, AttentionKind attention)
     {
-        InferenceSession session;
+        InferenceSession session = SessionLoader.Load(path, provider, threads);
         try
         {
-            using SessionOptions options = ExecutionProviders.CreateSessionOptions(provider, threads);
-            session = new InferenceSession(path, options);
-        }
-        catch (SEHException exception)
-        {
-            throw new EngineException(
-                "DirectML can't be started: DirectML.dll is missing or doesn't fit. Install the program again, or use the CPU.",
-                exception);
-        }
-        catch (OnnxRuntimeException exception)
-        {
-            string cause = exception.Message.ReplaceLineEndings(" ");
-            throw new EngineException(
-                $"ONNX Runtime can't load the graph {path}: {cause}. Get the model's files again, or choose another model.",
-                exception);
-        }
-
-        try
-        {
-            return new ModelSession(session, ReadSignature(session, path, provider), provider);
+            return new ModelSession(session, ReadSignature(session, path, provider, attention), provider, attention);
         }
         catch
         {
@@ -91,18 +95,22 @@ internal sealed class ModelSession : IDisposable
     /// </summary>
     public static bool IsExactStep(int tokens) => tokens % KernelRows != 1;
 
-    /// <summary>How many of the tokens that remain to be computed the next step takes, so that all steps are exact.</summary>
-    /// <param name="remaining">The tokens that remain.</param>
-    /// <param name="inLastStep">How many of them the last step has to take at least; 2 or more.</param>
-    public int NextStepLength(int remaining, int inLastStep)
+    /// <inheritdoc/>
+    bool ISequenceModel.IsExact(int tokens) => IsExactStep(tokens);
+
+    /// <inheritdoc/>
+    public int NextStepLength(int held, int source, int remaining, int inLastStep)
     {
+        if (held < source)
+            return remaining;
+
         int step = Math.Min(remaining, MaxStepTokens);
         while (!IsExactStep(step) || (step < remaining && remaining - step < inLastStep))
             step--;
         return step;
     }
 
-    /// <summary>Makes an empty cache for a number of tokens; a graph with a fixed capacity decides that itself.</summary>
+    /// <inheritdoc/>
     public IKeyValueCache CreateCache(int capacity) => Signature.Form switch
     {
         GraphForm.SharedBuffer => new SharedBufferCache(this, capacity),
@@ -121,9 +129,17 @@ internal sealed class ModelSession : IDisposable
     }
 
     // DirectML's attention takes one token at a time, so that the other forms don't work there.
-    private static GraphSignature ReadSignature(InferenceSession session, string path, ExecutionProvider provider)
+    private static GraphSignature ReadSignature(
+        InferenceSession session, string path, ExecutionProvider provider, AttentionKind attention)
     {
         GraphSignature signature = GraphSignature.Read(session, path);
+        if (attention == AttentionKind.Prefix && signature.Form != GraphForm.StaticCache)
+        {
+            throw new EngineException(
+                $"The graph {path} is of the form {signature.Form}, in which no token sees those behind it, but the manifest says " +
+                "\"attention\": \"prefix\", which needs the static-cache form; export the model in that form, or correct the manifest.");
+        }
+
         return provider == ExecutionProvider.DirectML && signature.Form != GraphForm.StaticCache
             ? throw new EngineException(
                 $"The graph {path} is of the form {signature.Form}, and DirectML needs the static-cache form; import the model " +

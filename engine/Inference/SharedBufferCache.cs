@@ -47,13 +47,13 @@ internal sealed class SharedBufferCache : IKeyValueCache
     public int Capacity { get; }
 
     /// <inheritdoc/>
-    public long ByteCount => _model.Signature.CacheBytesPerToken * Capacity;
+    public long ByteCount => KeyValueRows.ByteCount(_buffers);
 
     /// <inheritdoc/>
     public void Trim(int length) => Length = Math.Min(Length, length);
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int logitRows, RunOptions run)
+    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int source, int logitRows, RunOptions run)
     {
         int total = Length + tokens.Length;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(total, Capacity);

@@ -36,13 +36,13 @@ internal sealed class StaticCache : IKeyValueCache
     public int Capacity { get; }
 
     /// <inheritdoc/>
-    public long ByteCount => 2 * _model.Signature.CacheBytesPerToken * Capacity;
+    public long ByteCount => _buffers.Sum(KeyValueRows.ByteCount);
 
     /// <inheritdoc/>
     public void Trim(int length) => Length = Math.Min(Length, length);
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int logitRows, RunOptions run)
+    public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int source, int logitRows, RunOptions run)
     {
         int total = Length + tokens.Length;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(total, Capacity);
@@ -52,7 +52,7 @@ internal sealed class StaticCache : IKeyValueCache
         for (int i = 0; i < tokens.Length; i++)
         {
             positions[i] = Length + i;
-            limits[i] = Length + i + 1;
+            limits[i] = AttentionMask.Limit(Length + i, source);
         }
 
         Span<long> rows = _logitRows.Elements(logitRows);

@@ -12,17 +12,7 @@ public static class DefaultModel
     /// <exception cref="EngineException">It isn't there.</exception>
     public static string Locate() => LocateFrom(AppContext.BaseDirectory);
 
-    internal static string LocateFrom(string start)
-    {
-        for (DirectoryInfo? folder = new(start); folder is not null; folder = folder.Parent)
-        {
-            string candidate = Path.Combine(folder.FullName, Place);
-            if (File.Exists(Path.Combine(candidate, ManifestFile.Name)))
-                return candidate;
-        }
-
-        throw new EngineException(
-            $"The default model is not in {Path.Combine(start, Place)} nor in a folder above; " +
-            "install the program again, or choose a model with --model.");
-    }
+    internal static string LocateFrom(string start) => ShippedModel.Find(start, Place) ?? throw new EngineException(
+        $"The default model is not in {Path.Combine(start, Place)} nor in a folder above; " +
+        "install the program again, or choose a model with --model.");
 }

@@ -15,31 +15,72 @@ internal static class ExportedModel
     private const string GenerationConfigurationName = "generation_config.json";
     private const string TokenizerName = "tokenizer.json";
 
-    /// <summary>Where exporters put the graph, the usual place first.</summary>
-    public static IReadOnlyList<string> GraphPlaces { get; } = ["model.onnx", "onnx/model.onnx"];
+    private const string EncoderName = "encoder_model.onnx";
+    private const string WithPastName = "decoder_with_past_model.onnx";
+
+    /// <summary>Tokens of an encoder-decoder model whose configuration gives no limit, such as T5's: as it was trained.</summary>
+    private const int RelativeContextLength = 512;
+
+    /// <summary>The graphs that an export may have, in words.</summary>
+    public const string ExpectedGraphs =
+        "model.onnx, or encoder_model.onnx and decoder_model_merged.onnx (or decoder_model.onnx and decoder_with_past_model.onnx), " +
+        "there or in onnx";
+
+    private static readonly string[] Places = ["", "onnx/"];
+
+    /// <summary>The graph of an export: one decoder, or an encoder and its decoder; null where there is none.</summary>
+    public static ModelGraph? FindGraph(string folder)
+    {
+        foreach (string place in Places)
+        {
+            if (Has("model.onnx"))
+                return new ModelGraph { ExecutionProvider = ExecutionProvider.Cpu, File = $"{place}model.onnx" };
+            if (!Has(EncoderName))
+                continue;
+            if (Has("decoder_model_merged.onnx"))
+                return WithEncoder("decoder_model_merged.onnx", withPast: null);
+            if (Has("decoder_model.onnx") && Has(WithPastName))
+                return WithEncoder("decoder_model.onnx", $"{place}{WithPastName}");
+
+            bool Has(string name) => File.Exists(Path.Combine(folder, place + name));
+            ModelGraph WithEncoder(string decoder, string? withPast) => new()
+            {
+                ExecutionProvider = ExecutionProvider.Cpu,
+                File = place + decoder,
+                Encoder = place + EncoderName,
+                WithPast = withPast,
+            };
+        }
+
+        return null;
+    }
 
     /// <summary>Derives a manifest from the configuration.</summary>
     /// <param name="folder">The export's folder.</param>
-    /// <param name="graph">The graph's file, relative to the folder.</param>
-    /// <exception cref="EngineException">The configuration can't be read or lacks a figure.</exception>
-    public static ModelManifest Describe(string folder, string graph)
+    /// <param name="graph">Its graph.</param>
+    /// <exception cref="EngineException">The configuration can't be read or lacks a figure, or is another model's.</exception>
+    public static ModelManifest Describe(string folder, ModelGraph graph)
     {
         string path = Path.Combine(folder, ConfigurationName);
         using TransformersConfiguration configuration = TransformersConfiguration.Read(path);
-        if (configuration.Flag("is_encoder_decoder"))
+        bool hasEncoder = configuration.Flag("is_encoder_decoder");
+        if (hasEncoder != graph.Encoder is not null)
         {
-            throw new EngineException(
-                $"{folder} holds an encoder-decoder model, and only decoder-only models are run; choose another one.");
+            throw new EngineException(hasEncoder
+                ? $"{folder} holds an encoder-decoder model in one graph; export it with Optimum for text2text-generation-with-past."
+                : $"{folder} has an encoder's graph, but its {ConfigurationName} is a decoder's; get the model again.");
         }
 
         return new ModelManifest
         {
             Name = configuration.NameOr(Path.GetFileName(folder)),
-            Architecture = ReadArchitecture(configuration),
-            ContextLength = configuration.Figure("max_position_embeddings", "n_positions"),
+            Architecture = hasEncoder ? ReadEncoderDecoder(configuration) : ReadArchitecture(configuration),
+            ContextLength = hasEncoder
+                ? configuration.OptionalFigure("max_position_embeddings", "n_positions") ?? RelativeContextLength
+                : configuration.Figure("max_position_embeddings", "n_positions"),
             Tokenizer = TokenizerName,
             StopTokenIds = EndTokens(folder, configuration),
-            Graphs = [new ModelGraph { ExecutionProvider = ExecutionProvider.Cpu, File = graph }],
+            Graphs = [graph],
             Files = [],
         };
     }
@@ -62,6 +103,26 @@ internal static class ExportedModel
             FeedForwardSize = configuration.OptionalFigure("intermediate_size", "n_inner") ?? 4 * hiddenSize,
             VocabularySize = configuration.Figure("vocab_size"),
             RotaryBase = configuration.RotaryBase,
+        };
+    }
+
+    // The names are T5's, which CodeT5 shares.
+    private static ModelArchitecture ReadEncoderDecoder(TransformersConfiguration configuration)
+    {
+        int heads = configuration.Figure("num_heads", "decoder_attention_heads");
+        int layers = configuration.Figure("num_layers", "encoder_layers");
+        int hiddenSize = configuration.Figure("d_model");
+        return new ModelArchitecture
+        {
+            Family = configuration.Text("model_type"),
+            EncoderLayers = layers,
+            Layers = configuration.OptionalFigure("num_decoder_layers", "decoder_layers") ?? layers,
+            HiddenSize = hiddenSize,
+            Heads = heads,
+            KeyValueHeads = heads,
+            HeadSize = configuration.OptionalFigure("d_kv") ?? hiddenSize / heads,
+            FeedForwardSize = configuration.Figure("d_ff", "decoder_ffn_dim"),
+            VocabularySize = configuration.Figure("vocab_size"),
         };
     }
 

@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Inference;
+
 namespace LspCompletion.Engine.Models;
 
 /// <summary>What a manifest must say beyond having the right shape.</summary>
@@ -13,6 +15,7 @@ internal static class ManifestRules
         .. FigureFaults(manifest),
         .. FileFaults(manifest.Files),
         .. GraphFaults(manifest.Graphs),
+        .. EncoderFaults(manifest),
         .. ReferenceFaults(manifest),
     ];
 
@@ -28,6 +31,7 @@ internal static class ManifestRules
             ("$.architecture.headSize", architecture.HeadSize),
             ("$.architecture.feedForwardSize", architecture.FeedForwardSize),
             ("$.architecture.vocabularySize", architecture.VocabularySize),
+            ("$.architecture.encoderLayers", architecture.EncoderLayers ?? 1),
             ("$.contextLength", manifest.ContextLength),
         ];
 
@@ -79,13 +83,43 @@ internal static class ManifestRules
         }
     }
 
+    private static IEnumerable<string> EncoderFaults(ModelManifest manifest)
+    {
+        for (int i = 0; i < manifest.Graphs.Count; i++)
+        {
+            ModelGraph graph = manifest.Graphs[i];
+            if (graph.Encoder is null && graph.WithPast is not null)
+                yield return $"$.graphs[{i}].withPast belongs to a graph with an encoder";
+            if (graph.Encoder is null != manifest.Architecture.EncoderLayers is null)
+            {
+                yield return graph.Encoder is null
+                    ? $"$.graphs[{i}].encoder is missing, and $.architecture.encoderLayers says that there is one"
+                    : $"$.architecture.encoderLayers is missing, and $.graphs[{i}] has an encoder";
+            }
+
+            if (graph.Encoder is null)
+                continue;
+            if (graph.ExecutionProvider != ExecutionProvider.Cpu)
+                yield return $"$.graphs[{i}].executionProvider should be cpu, which alone runs models with an encoder";
+            if (graph.Form is not null)
+                yield return $"$.graphs[{i}].form belongs to a graph without encoder";
+            if (manifest.Attention != AttentionKind.Causal)
+                yield return "$.attention should be causal: it is the decoder's, and the encoder sees its whole input anyway";
+        }
+    }
+
     // What is used must be verified, so it must be listed.
     private static IEnumerable<string> ReferenceFaults(ModelManifest manifest)
     {
         IEnumerable<(string Path, string File)> references =
         [
             ("$.tokenizer", manifest.Tokenizer),
-            .. manifest.Graphs.Select((graph, i) => ($"$.graphs[{i}].file", graph.File)),
+            .. manifest.Graphs.SelectMany((graph, i) => new (string Path, string? File)[]
+            {
+                ($"$.graphs[{i}].file", graph.File),
+                ($"$.graphs[{i}].encoder", graph.Encoder),
+                ($"$.graphs[{i}].withPast", graph.WithPast),
+            }.Where(reference => reference.File is not null).Select(reference => (reference.Path, reference.File!))),
             .. manifest.Licence is { File: { } file } ? [("$.licence.file", file)] : Array.Empty<(string, string)>(),
         ];
 

@@ -1,6 +1,6 @@
 namespace LspCompletion.Engine.Models;
 
-/// <summary>The figures of a decoder-only transformer.</summary>
+/// <summary>The figures of a transformer: of its decoder, where it has an encoder too.</summary>
 public sealed record ModelArchitecture
 {
     /// <summary>The family's name as Hugging Face's <c>model_type</c> spells it, such as <c>qwen2</c>.</summary>
@@ -8,6 +8,9 @@ public sealed record ModelArchitecture
 
     /// <summary>Decoder layers, each with keys and values of its own.</summary>
     public required int Layers { get; init; }
+
+    /// <summary>Encoder layers; null where there is no encoder.</summary>
+    public int? EncoderLayers { get; init; }
 
     /// <summary>Numbers that stand for one token between two layers.</summary>
     public required int HiddenSize { get; init; }

@@ -59,6 +59,16 @@ public sealed class ModelDirectory
             $"The model {Manifest.Name} has no graph for {provider}, only for " +
             $"{string.Join(", ", Manifest.Graphs.Select(graph => graph.ExecutionProvider))}; choose one of these.");
 
+    /// <summary>Bytes of a graph with the weights that lie beside it.</summary>
+    internal long WeightBytes(ModelGraph graph)
+    {
+        IEnumerable<string> others = Manifest.Graphs.Where(other => other != graph).SelectMany(other => other.AllFiles);
+        string[] apart = [.. others, Manifest.Tokenizer, Manifest.Licence?.File ?? ""];
+        return Manifest.Files.Count == 0
+            ? graph.AllFiles.Sum(file => new FileInfo(PathOf(file)).Length)
+            : Manifest.Files.Where(file => !apart.Contains(file.Path)).Sum(file => file.Size);
+    }
+
     private static ModelManifest Describe(string folder)
     {
         string manifest = Path.Combine(folder, ManifestFile.Name);
@@ -66,12 +76,11 @@ public sealed class ModelDirectory
             return ManifestFile.Read(manifest);
 
         bool hasConfiguration = File.Exists(Path.Combine(folder, ExportedModel.ConfigurationName));
-        string? graph = ExportedModel.GraphPlaces.FirstOrDefault(place => File.Exists(Path.Combine(folder, place)));
-        return hasConfiguration && graph is not null
+        return hasConfiguration && ExportedModel.FindGraph(folder) is { } graph
             ? ExportedModel.Describe(folder, graph)
             : throw new EngineException(
                 $"{folder} holds no model: there is neither {ManifestFile.Name} nor " +
-                $"{ExportedModel.ConfigurationName} with {string.Join(" or ", ExportedModel.GraphPlaces)}; " +
+                $"{ExportedModel.ConfigurationName} with {ExportedModel.ExpectedGraphs}; " +
                 "give --model a folder that has them.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LspCompletion.Engine.Inference;
 using LspCompletion.Engine.Prompting;
 
 namespace LspCompletion.Engine.Models;
@@ -35,6 +36,9 @@ public sealed record ModelManifest
 
     /// <summary>The most tokens, prompt and completion together, that the graphs can hold.</summary>
     public required int ContextLength { get; init; }
+
+    /// <summary>Why that is less than the model was made for, in words for a person; null where it isn't.</summary>
+    public string? ContextNote { get; init; }
 
     /// <summary>The file with the tokenizer, in the format of Hugging Face's <c>tokenizer.json</c>.</summary>
     public required string Tokenizer { get; init; }

@@ -46,7 +46,7 @@ public sealed class ModelVerification(string? cacheFolder, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(model);
 
         // An export lists no files, but it can't do without these.
-        IEnumerable<string> graphs = model.Manifest.Graphs.Select(graph => graph.File);
+        IEnumerable<string> graphs = model.Manifest.Graphs.SelectMany(graph => graph.AllFiles);
         foreach (string file in graphs.Append(model.Manifest.Tokenizer))
             Open(model.PathOf(file)).Dispose();
 

@@ -38,6 +38,13 @@ internal sealed record FimFormat
     /// </summary>
     public bool MiddleContinuesPrefix => Template is [.., { Kind: FimPartKind.Prefix }, { Kind: FimPartKind.Middle }];
 
+    /// <summary>
+    /// Whether the template says with which token the answer begins, as an encoder's decoder needs it: it can't begin with
+    /// nothing.
+    /// </summary>
+    public bool BeginsAnswer => Template.IndexOf(FimPart.Answer) is var answer and >= 0
+        && Template[answer + 1].Kind == FimPartKind.Token;
+
     /// <summary>Whether the model is shown the text after the cursor at all.</summary>
     public bool ShowsSuffix => Template.Contains(FimPart.Suffix);
 }

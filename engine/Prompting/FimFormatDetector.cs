@@ -21,6 +21,9 @@ internal static class FimFormatDetector
         new(FimFormats.StableCode, Names: ["stable-code", "stablecode", "stablelm"]),
         new(FimFormats.Replit, Names: ["replit"]),
         new(FimFormats.StarCoder, Names: ["starcoder", "gpt_bigcode", "gptbigcode"]),
+        new(FimFormats.T5, Names: ["codet5p", "codet5+"]),
+        new(FimFormats.CodeT5, Names: ["codet5"]),
+        new(FimFormats.T5, Names: ["t5"]),
         new(FimFormats.CodeGemma, Names: ["gemma"]),
         new(FimFormats.Qwen25Coder, Names: ["qwen"]),
 

@@ -22,6 +22,7 @@ public sealed record FimFormatSpecification
         ["prefix"] = FimPart.Prefix,
         ["suffix"] = FimPart.Suffix,
         ["middle"] = FimPart.Middle,
+        ["answer"] = FimPart.Answer,
         ["repository"] = FimPart.Repository,
         ["context"] = FimPart.Context,
     };
@@ -151,11 +152,11 @@ public sealed record FimFormatSpecification
     {
         int Count(FimPartKind kind) => template.Count(part => part.Kind == kind);
 
-        if (Count(FimPartKind.Prefix) != 1 || Count(FimPartKind.Suffix) > 1
+        if (Count(FimPartKind.Prefix) != 1 || Count(FimPartKind.Suffix) > 1 || Count(FimPartKind.Answer) > 1
             || Count(FimPartKind.Middle) != 1 || template[^1].Kind != FimPartKind.Middle)
         {
             throw new EngineException(
-                $"The format's {where} needs the slot \"prefix\" once, \"suffix\" at most once, and \"middle\" last.");
+                $"The format's {where} needs the slot \"prefix\" once, \"suffix\" and \"answer\" at most once, and \"middle\" last.");
         }
     }
 }

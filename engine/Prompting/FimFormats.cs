@@ -198,6 +198,33 @@ internal static class FimFormats
         Stops = ["<|endoftext|>", "<filename>"],
     });
 
+    /// <summary>
+    /// T5 and CodeT5+: the encoder sees the document with one sentinel in place of the gap, and the decoder writes the
+    /// sentinel, what belongs in the gap, and the next sentinel (https://arxiv.org/abs/1910.10683, "Unsupervised
+    /// objective").
+    /// </summary>
+    public static FimFormat T5 { get; } = new()
+    {
+        Name = "t5",
+        Template =
+        [
+            FimPart.OptionalToken("<s>"), FimPart.Prefix, FimPart.Token("<extra_id_0>"), FimPart.Suffix, FimPart.Token("</s>"),
+            FimPart.Answer, FimPart.Token("<pad>"), FimPart.Token("<extra_id_0>"), FimPart.Middle,
+        ],
+        Stops = ["<extra_id_1>", "</s>"],
+    };
+
+    /// <summary>CodeT5: as T5, but its decoder was trained on texts that begin as its tokenizer begins them.</summary>
+    public static FimFormat CodeT5 { get; } = T5 with
+    {
+        Name = "codet5",
+        Template =
+        [
+            FimPart.Token("<s>"), FimPart.Prefix, FimPart.Token("<extra_id_0>"), FimPart.Suffix, FimPart.Token("</s>"),
+            FimPart.Answer, FimPart.Token("<pad>"), FimPart.Token("<s>"), FimPart.Token("<extra_id_0>"), FimPart.Middle,
+        ],
+    };
+
     /// <summary>A model without fill-in-the-middle: it goes on with the prefix and is shown nothing else.</summary>
     public static FimFormat PrefixOnly { get; } = new()
     {
@@ -210,7 +237,7 @@ internal static class FimFormats
     public static ImmutableArray<FimFormat> All { get; } =
     [
         LspCompletion, Qwen25Coder, StarCoder, StarCoder2, Refact, GraniteCode, StableCode, Replit, SantaCoder,
-        DeepSeekCoder, CodeLlama, CodeLlamaSuffixFirst, CodeGemma, Codestral, SeedCoder, Mellum, PrefixOnly,
+        DeepSeekCoder, CodeLlama, CodeLlamaSuffixFirst, CodeGemma, Codestral, SeedCoder, Mellum, T5, CodeT5, PrefixOnly,
     ];
 
     /// <summary>Their names, for a message to the user.</summary>

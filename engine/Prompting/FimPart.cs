@@ -23,6 +23,9 @@ internal readonly record struct FimPart(FimPartKind Kind, string Value)
     /// <summary>The text after the anchor.</summary>
     public static FimPart Suffix { get; } = new(FimPartKind.Suffix, "");
 
+    /// <summary>The beginning of what the model writes.</summary>
+    public static FimPart Answer { get; } = new(FimPartKind.Answer, "");
+
     /// <summary>What was typed since the anchor.</summary>
     public static FimPart Middle { get; } = new(FimPartKind.Middle, "");
 

@@ -30,6 +30,12 @@ internal enum FimPartKind
     /// <summary>The text after the anchor.</summary>
     Suffix,
 
+    /// <summary>
+    /// Nothing by itself: what stands before it is given to the model as a whole, to an encoder for instance, and what
+    /// stands behind it begins the text that the model writes.
+    /// </summary>
+    Answer,
+
     /// <summary>What was typed since the anchor: the accepted start of what the model writes.</summary>
     Middle,
 }

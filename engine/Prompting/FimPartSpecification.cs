@@ -14,7 +14,7 @@ public sealed record FimPartSpecification
 
     /// <summary>
     /// What is filled in: <c>path</c>, <c>prefix</c>, <c>suffix</c>, <c>middle</c>, <c>repository</c>,
-    /// <c>context</c>; in the template of a context file <c>path</c> and <c>text</c>.
+    /// <c>context</c>; <c>answer</c> is where what the model writes begins; in the template of a context file <c>path</c> and <c>text</c>.
     /// </summary>
     public string? Slot { get; init; }
 }

@@ -14,6 +14,13 @@ internal sealed record Prompt
     /// </summary>
     public required int MiddleStart { get; init; }
 
+    /// <summary>
+    /// How many of <see cref="Tokens"/> are given to the model as a whole, where it sees a prompt so: all up to the
+    /// template's <see cref="FimPartKind.Answer"/>, or else up to the middle. What stands behind is taken as written by the
+    /// model itself.
+    /// </summary>
+    public required int SourceLength { get; init; }
+
     /// <summary>Tokens of context files, with their paths and the tokens around them.</summary>
     public int ContextTokens => Context.Sum(share => share.Tokens);
 

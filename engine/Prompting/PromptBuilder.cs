@@ -80,20 +80,26 @@ internal sealed class PromptBuilder
         bool hasContext = context.Count > 0 || input.RepositoryName is not null;
         PromptTemplate template = hasContext && _templateWithContext is not null ? _templateWithContext : _template;
         List<int> tokens = new(context.Count + prefix.Count + middle.Count + suffix.Count + 64);
-        template.Write(EndOf(input.Path), input.RepositoryName ?? UnknownRepository, tokens, (slot, ids) => ids.AddRange(
-            slot switch
+        int? answer = null;
+        template.Write(EndOf(input.Path), input.RepositoryName ?? UnknownRepository, tokens, (slot, ids) =>
+        {
+            if (slot == FimPartKind.Answer)
+                answer = ids.Count;
+            ids.AddRange(slot switch
             {
                 FimPartKind.Context => context,
                 FimPartKind.Prefix => prefix,
                 FimPartKind.Suffix => suffix,
                 FimPartKind.Middle => middle,
                 _ => [],
-            }));
+            });
+        });
 
         return new Prompt
         {
             Tokens = [.. tokens],
             MiddleStart = tokens.Count - middle.Count,
+            SourceLength = answer ?? tokens.Count - middle.Count,
             Context = [.. input.Context.Zip(contextTokens, (file, tokens) => new ContextShare(file.Path, tokens))],
             PrefixTokens = prefix.Count,
             SuffixTokens = suffix.Count,

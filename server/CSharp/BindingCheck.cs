@@ -53,8 +53,9 @@ internal sealed class BindingCheck
         CSharpDocument closed = closers.Length == 0 ? with : document.With(replaced, text + closers);
         Diagnostic? error = FirstErrorWith(document, replaced, closed, inserted, closers, cancellationToken);
 
-        // A line without its end can be read together with the next one.
-        bool mayLackSemicolon = text.AsSpan().TrimEnd() is [.., not (';' or '{' or '}' or ',')];
+        // A line without its end can be read together with the next one; what a block belongs to has no other end.
+        bool mayLackSemicolon = text.AsSpan().TrimEnd() is [.., not (';' or '{' or '}' or ',')]
+            && !root.FindToken(Math.Max(inserted.Start, inserted.End - 1)).GetNextToken().IsKind(SyntaxKind.OpenBraceToken);
         return error is not null && mayLackSemicolon && NewErrors.EndsLine(root, inserted.End)
             && FirstErrorWith(
                 document, replaced, document.With(replaced, $"{text}{closers};"), inserted, closers + ";", cancellationToken) is null
@@ -146,7 +147,9 @@ internal sealed class BindingCheck
         if (inserted.IsEmpty)
             return [root.Span];
 
-        HashSet<string> names = [.. root.DescendantTokens(inserted).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText)];
+        // The name may stand before the insertion: of a property only how it is read and written.
+        TextSpan declared = MemberAt(root, inserted.Start) is { } begun ? TextSpan.FromBounds(begun.SpanStart, inserted.End) : inserted;
+        HashSet<string> names = [.. root.DescendantTokens(declared).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText)];
         return root.DescendantTokens()
             .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText))
             .Select(token => MemberAt(root, token.SpanStart)?.Span)

@@ -46,7 +46,7 @@ internal static class CSharpCompletion
         insight.LoadAsync(document).Wait(cancellationToken);
         request = request with
         {
-            Context = insight.CollectContextAsync(document, cursor, [], cancellationToken).GetAwaiter().GetResult(),
+            Context = [.. insight.DeclarationsAsync(document, cursor, cancellationToken).GetAwaiter().GetResult().Reverse()],
             Guide = insight.GuideAt(document, cursor, typed: ""),
         };
         CompletionResult result = engine.Complete(slot, request, onText: null, cancellationToken);

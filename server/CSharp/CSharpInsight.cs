@@ -110,25 +110,23 @@ internal sealed class CSharpInsight : IDisposable
         }
     }
 
-    /// <summary>Collects what the model should be shown at a place of other files, the most valuable last.</summary>
+    /// <summary>The declarations that the model should be shown at a place, the most valuable first.</summary>
     /// <param name="document">The document.</param>
     /// <param name="cursor">The place.</param>
-    /// <param name="before">What it is shown already: that stays as it is while it has all that is worth showing.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<IReadOnlyList<ContextFile>> CollectContextAsync(
-        DocumentSnapshot document, int cursor, IReadOnlyList<ContextFile> before, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ContextFile>> DeclarationsAsync(DocumentSnapshot document, int cursor, CancellationToken cancellationToken)
     {
         return Settings.CSharpContext && Open(document) is { } workspace
-            ? await Task.Run(() => Collect(workspace), cancellationToken).ConfigureAwait(false)
-            : before;
+            ? Task.Run(() => Collect(workspace), cancellationToken)
+            : Task.FromResult<IReadOnlyList<ContextFile>>([]);
 
         IReadOnlyList<ContextFile> Collect(CSharpWorkspace workspace)
         {
-            IReadOnlyList<ContextFile> collected = before;
+            IReadOnlyList<ContextFile> collected = [];
             Try("search for declarations", () =>
             {
                 if (workspace.Find(document) is { } found)
-                    collected = DeclarationContext.Collect(found, cursor, before, _mayBeShown, Folders.ProjectPathOf, cancellationToken);
+                    collected = DeclarationContext.Collect(found, cursor, _mayBeShown, Folders.ProjectPathOf, cancellationToken);
             });
             return collected;
         }

@@ -96,8 +96,8 @@ internal sealed class CSharpWorkspace : IDisposable
             if (!_open.TryGetValue(document.Uri, out OpenDocument? open))
                 _open.Add(document.Uri, open = new OpenDocument(path, ProjectFor(_loaded, path)));
             SyntaxTree? before = open.Project.TreeOf(path);
-            CSharpDocument found = open.At(document.Text);
-            if (found.Tree != before)
+            CSharpDocument? found = open.At(document.Text);
+            if (found is not null && found.Tree != before)
                 NoteChange(path);
             return found;
         }
@@ -267,6 +267,9 @@ internal sealed class CSharpWorkspace : IDisposable
     /// <summary>An open document, whose tree follows its text edit by edit.</summary>
     private sealed class OpenDocument(string path, CSharpProject project)
     {
+        /// <summary>Shorter insertions, in UTF-16 code units, nest nothing deeply: they are not looked through.</summary>
+        private const int Typed = 64;
+
         private DocumentText? _text;
         private CSharpDocument? _document;
         private CSharpCompilation? _seen;
@@ -275,15 +278,17 @@ internal sealed class CSharpWorkspace : IDisposable
 
         public CSharpProject Project => project;
 
-        public CSharpDocument At(DocumentText text)
+        /// <summary>The document with a text; <see langword="null"/> if that is nested too deeply.</summary>
+        public CSharpDocument? At(DocumentText text)
         {
             SyntaxTree? tree = project.TreeOf(path);
             if (!ReferenceEquals(text, _text) || tree is null)
             {
-                SourceText source = _text is null || tree is null
-                    ? SourceText.From(text.ToString())
-                    : tree.GetText().WithChanges(Edit(_text, text));
-                tree = project.Put(path, source);
+                Microsoft.CodeAnalysis.Text.TextChange? edit = _text is null || tree is null ? null : Edit(_text, text);
+                if (edit is not { NewText.Length: < Typed } && Nesting.IsTooDeep(text.ToString()))
+                    return null;
+
+                tree = project.Put(path, edit is { } change ? tree!.GetText().WithChanges(change) : SourceText.From(text.ToString()));
                 _text = text;
             }
 

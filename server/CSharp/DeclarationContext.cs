@@ -22,9 +22,6 @@ internal sealed class DeclarationContext
     /// <summary>UTF-16 code units of all declarations together.</summary>
     private const int Budget = 1600;
 
-    /// <summary>The most valuable declarations; while they are shown, the others aren't worth a new prompt.</summary>
-    private const int Essential = 3;
-
     private readonly CSharpDocument _document;
     private readonly int _cursor;
     private readonly SemanticModel _model;
@@ -46,28 +43,19 @@ internal sealed class DeclarationContext
             : null;
     }
 
-    /// <summary>Collects them, the most valuable last.</summary>
+    /// <summary>Collects them, the most valuable first.</summary>
     /// <param name="document">The document.</param>
     /// <param name="cursor">The place.</param>
-    /// <param name="before">What is shown now: it stays while it has what is essential.</param>
     /// <param name="mayBeShown">Whether a file may enter a prompt.</param>
     /// <param name="projectPathOf">A file's path as the model is to see it.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static IReadOnlyList<ContextFile> Collect(
         CSharpDocument document,
         int cursor,
-        IReadOnlyList<ContextFile> before,
         Func<string, bool> mayBeShown,
         Func<string, string> projectPathOf,
-        CancellationToken cancellationToken)
-    {
-        List<ContextFile> files = new DeclarationContext(document, cursor, mayBeShown).Collect(projectPathOf, cancellationToken);
-        if (files.Take(Essential).All(before.Contains))
-            return before;
-
-        files.Reverse();
-        return files;
-    }
+        CancellationToken cancellationToken) =>
+        new DeclarationContext(document, cursor, mayBeShown).Collect(projectPathOf, cancellationToken);
 
     private List<ContextFile> Collect(Func<string, string> projectPathOf, CancellationToken cancellationToken)
     {

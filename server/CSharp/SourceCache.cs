@@ -13,7 +13,7 @@ internal sealed class SourceCache
     private Dictionary<(string Path, CSharpParseOptions Options), Source> _known = [];
     private Dictionary<(string Path, CSharpParseOptions Options), Source> _used = [];
 
-    /// <summary>A file's tree; <see langword="null"/> if it isn't there, can't be read or is too large.</summary>
+    /// <summary>A file's tree; <see langword="null"/> if it isn't there, can't be read, is too large or nested too deeply.</summary>
     public SyntaxTree? Parse(string path, CSharpParseOptions options, CancellationToken cancellationToken)
     {
         var file = new FileInfo(path);
@@ -34,13 +34,15 @@ internal sealed class SourceCache
     /// <summary>Lets go what wasn't asked for since the last sweep.</summary>
     public void Sweep() => (_known, _used) = (_used, []);
 
-    /// <summary>A file's text; <see langword="null"/> if it isn't there, can't be read or is too large.</summary>
+    /// <summary>A file's text; <see langword="null"/> if it isn't there, can't be read, is too large or nested too deeply.</summary>
     public static SourceText? Read(string path)
     {
         try
         {
             var file = new FileInfo(path);
-            return file.Exists && file.Length <= MostBytes ? SourceText.From(File.ReadAllText(path)) : null;
+            return file.Exists && file.Length <= MostBytes && File.ReadAllText(path) is var text && !Nesting.IsTooDeep(text)
+                ? SourceText.From(text)
+                : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -17,14 +17,12 @@ internal sealed record CalibrationRecord(
     /// <param name="measurements">One for each execution provider; the processor's must not have failed.</param>
     public static CalibrationRecord Of(string program, string model, IReadOnlyList<Measurement> measurements)
     {
-        Measurement[] working = [.. measurements.Where(measurement => measurement.Failure is null).OrderBy(measurement => measurement.CompletionMs)];
-        Measurement best = working[0];
-        string others = working.Length > 1
-            ? string.Join(", ", working.Skip(1).Select(other => $"{other.CompletionMs:F0} ms on {other.ExecutionProvider}"))
-            : "nothing else works here";
-        string reason = working.Length > 1
-            ? $"{best.ExecutionProvider}: a typical completion takes {best.CompletionMs:F0} ms, against {others}."
-            : $"{best.ExecutionProvider}: a typical completion takes {best.CompletionMs:F0} ms, and {others}.";
+        Measurement best = measurements.Where(measurement => measurement.Failure is null).MinBy(measurement => measurement.CompletionMs)!;
+        IEnumerable<string> others = measurements.Where(other => other != best).Select(other => other.Failure is { } failure
+            ? $"not {other.ExecutionProvider}, since {failure.TrimEnd('.')}"
+            : $"{other.CompletionMs:F0} ms on {other.ExecutionProvider}");
+        string reason = $"{best.ExecutionProvider}: a typical completion takes {best.CompletionMs:F0} ms";
+        reason = string.Join("; ", others.Prepend(reason)) + ".";
         return new CalibrationRecord(program, model, best.ExecutionProvider, reason, measurements);
     }
 }

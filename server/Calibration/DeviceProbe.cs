@@ -11,15 +11,15 @@ namespace LspCompletion.Server.Calibration;
 /// process with it, and not the server.
 /// </summary>
 /// <param name="program">The program to start, and arguments that come before its own.</param>
-internal sealed class DeviceProbe(IReadOnlyList<string> program)
+/// <param name="patience">How long a trial may take.</param>
+internal sealed class DeviceProbe(IReadOnlyList<string> program, TimeSpan patience)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
     /// <summary>A probe that starts this program once more.</summary>
     public static DeviceProbe OfThisProgram { get; } = new(
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
             ? [Environment.ProcessPath!, Environment.GetCommandLineArgs()[0]]
-            : [Environment.ProcessPath!]);
+            : [Environment.ProcessPath!],
+        TimeSpan.FromMinutes(2));
 
     /// <summary>Measures, or says why that is not possible.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -27,7 +27,7 @@ internal sealed class DeviceProbe(IReadOnlyList<string> program)
         ModelDirectory model, ExecutionProvider provider, CancellationToken cancellationToken)
     {
         if (!Devices.InThisBuild.Contains(provider))
-            return Measurement.Failed(provider, $"{provider} is not part of this build: it exists in builds for Windows.");
+            return Measurement.Failed(provider, "it is part of builds for Windows only.");
         if (model.Manifest.Graphs.All(graph => graph.ExecutionProvider != provider))
             return Measurement.Failed(provider, $"{model.Manifest.Name} has no graph for it; import the model again.");
 
@@ -39,17 +39,17 @@ internal sealed class DeviceProbe(IReadOnlyList<string> program)
             RedirectStandardError = true,
             CreateNoWindow = true,
         };
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
         try
         {
             using Process process = Process.Start(start)!;
             try
             {
                 process.StandardInput.Close();
-                Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
-                Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
-                await process.WaitForExitAsync(patience.Token);
+                Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
+                Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+                await process.WaitForExitAsync(limit.Token);
                 return Read(provider, process.ExitCode, await output, await error);
             }
             finally
@@ -59,7 +59,7 @@ internal sealed class DeviceProbe(IReadOnlyList<string> program)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Measurement.Failed(provider, $"it did not answer within {Patience.TotalMinutes:F0} minutes.");
+            return Measurement.Failed(provider, $"it is too slow, or hangs: its trial took more than {patience.TotalSeconds:0.##} s.");
         }
         catch (Exception exception) when (exception is Win32Exception or IOException)
         {

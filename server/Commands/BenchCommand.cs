@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LspCompletion.Engine;
+using LspCompletion.Engine.Inference;
 using LspCompletion.Server.Commands.Replay;
 using LspCompletion.Server.Protocol;
 
@@ -56,6 +57,7 @@ internal static class BenchCommand
         Option<int> maxTokensOption = CommandOptions.Number(
             "--max-tokens", least: 1, DefaultMaxTokens, "The most tokens of a completion.");
         Option<string?> modelOption = CommandOptions.Model();
+        Option<ExecutionProvider> providerOption = CommandOptions.Provider();
         Option<string?> languageOption = CommandOptions.Language();
 
         Command command = new("bench", "Types files through the engine, key by key, and shows what that costs.")
@@ -74,6 +76,7 @@ internal static class BenchCommand
             jsonOption,
             maxTokensOption,
             modelOption,
+            providerOption,
             languageOption,
         };
         command.Validators.Add(result =>
@@ -84,6 +87,12 @@ internal static class BenchCommand
                 && (result.GetValue(noCacheOption) || result.GetValue(compareOption) || result.GetValue(plotOption) is not null))
             {
                 result.AddError("--server always uses its cache: leave out --no-cache, --compare and --plot.");
+            }
+
+            if (result.GetValue(serverOption)
+                && (result.GetValue(modelOption) is not null || result.GetResult(providerOption) is not null))
+            {
+                result.AddError("--server goes by the user's settings: set model and executionProvider there, or leave out --server.");
             }
         });
         command.SetAction(parsed =>
@@ -118,7 +127,10 @@ internal static class BenchCommand
             }
 
             using CompletionEngine engine = CompletionEngine.Load(
-                parsed.ModelDirectory(modelOption), new EngineOptions(), progress: null, cancellationToken);
+                parsed.ModelDirectory(modelOption),
+                new EngineOptions { ExecutionProvider = parsed.GetValue(providerOption) },
+                progress: null,
+                cancellationToken);
             FileReplayer replayer = new(engine, options);
             IReadOnlyList<FileReplay> replays = ReplayProgress.Run(
                 terminal.Error, files, file => file.Source.Name, (file, onProgress) => replayer.Replay(file, onProgress, cancellationToken));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LspCompletion.Engine;
+using LspCompletion.Server.Commands.Explain;
 using LspCompletion.Server.Commands.Models;
 using Spectre.Console;
 
@@ -17,10 +18,12 @@ internal static class CommandLine
             CompleteCommand.Create(terminal, cancellationToken),
             BenchCommand.Create(terminal, cancellationToken),
             EvalCommand.Create(terminal, cancellationToken),
+            ExplainCommand.Create(terminal, cancellationToken),
             ServeCommand.Create(terminal, cancellationToken),
             ModelsCommand.Create(terminal, cancellationToken),
             DoctorCommand.Create(terminal, cancellationToken),
             MeasureCommand.Create(terminal, cancellationToken),
+            EngineCommand.Create(cancellationToken),
         };
 
         // A file may be called @name; it is not a list of arguments.

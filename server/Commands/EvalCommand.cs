@@ -24,6 +24,7 @@ internal static class EvalCommand
         Option<int> seedOption = CommandOptions.Number("--seed", least: 0, 1, "Chooses the places; the same seed chooses the same.");
         Option<int> maxTokensOption = CommandOptions.Number(
             "--max-tokens", least: 1, DefaultMaxTokens, "The most tokens of a suggestion.");
+        Option<bool> worthOption = new("--worth") { Description = "Measure instead how much more probable each kind of context makes what stood there." };
         Option<string?> resultsOption = new("--results")
         {
             HelpName = "FILE",
@@ -38,6 +39,7 @@ internal static class EvalCommand
             casesOption,
             seedOption,
             maxTokensOption,
+            worthOption,
             resultsOption,
             jsonOption,
             modelOption,
@@ -52,14 +54,25 @@ internal static class EvalCommand
                 parsed.GetValue(resultsOption));
             using CompletionEngine engine = CompletionEngine.Load(
                 parsed.ModelDirectory(modelOption), new EngineOptions(), progress: null, cancellationToken);
-            var evaluator = new CSharpEvaluator(engine, options);
-            EvaluationReport report = WorkProgress.Run(
-                terminal.Error, options.Folder, progress => evaluator.Run(share => progress?.Report(share), cancellationToken));
+            if (parsed.GetValue(worthOption))
+            {
+                ContextWorthReport worth = Run(new ContextWorth(engine, options).Run);
+                if (parsed.GetValue(jsonOption))
+                    terminal.WriteResult(ReportJson.Write(worth));
+                else
+                    EvaluationPrinter.Print(terminal.Output, worth);
+                return ExitCode.Success;
+            }
+
+            EvaluationReport report = Run(new CSharpEvaluator(engine, options).Run);
             if (parsed.GetValue(jsonOption))
                 terminal.WriteResult(ReportJson.Write(report));
             else
                 EvaluationPrinter.Print(terminal.Output, report);
             return ExitCode.Success;
+
+            T Run<T>(Func<Action<double>, CancellationToken, T> evaluate) => WorkProgress.Run(
+                terminal.Error, options.Folder, progress => evaluate(share => progress?.Report(share), cancellationToken));
         });
         return command;
     }

@@ -14,6 +14,20 @@ internal static class EvaluationPrinter
             Print(console, kind, figures);
     }
 
+    /// <summary>Prints what context is worth.</summary>
+    public static void Print(IAnsiConsole console, ContextWorthReport report)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("context");
+        foreach (string header in (string[])["cases", "saved bits", "median", "better in"])
+            table.AddColumn(header, column => column.RightAligned().NoWrap());
+        foreach (WorthOfKind row in report.Kinds)
+            table.AddRow(row.Kind, $"{row.Cases:N0}", $"{row.SavedBits:F2}", $"{row.MedianSavedBits:F2}", $"{row.BetterShare:P0}");
+
+        string title = $"{report.Folder}, {report.Model}, seed {report.Seed}, {report.BitsPerToken:F2} bits a token without";
+        console.Unwrapped().WriteLine(ControlPictures.Replace(title), new Style(decoration: Decoration.Bold));
+        console.Write(table);
+    }
+
     private static void Print(IAnsiConsole console, string title, IReadOnlyList<EvaluationFigures> rows)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn("with");
@@ -43,6 +57,7 @@ internal static class EvaluationPrinter
         EvaluatedPart.Context => "+ context",
         EvaluatedPart.Guided => "+ guided",
         EvaluatedPart.Check => "+ check",
+        EvaluatedPart.Ranked => "+ other candidates",
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "Not a part."),
     };
 }

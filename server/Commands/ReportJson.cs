@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LspCompletion.Server.Commands.Explain;
 using LspCompletion.Server.Commands.Models;
 using LspCompletion.Server.Commands.Replay;
 using LspCompletion.Server.CSharp.Evaluation;
@@ -12,7 +13,10 @@ namespace LspCompletion.Server.Commands;
 [JsonSerializable(typeof(ReplayReport))]
 [JsonSerializable(typeof(ServerReplayReport))]
 [JsonSerializable(typeof(EvaluationReport))]
+[JsonSerializable(typeof(ContextWorthReport))]
 [JsonSerializable(typeof(ModelList))]
+[JsonSerializable(typeof(CacheExplanation))]
+[JsonSerializable(typeof(ArchitectureComparison))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     private static readonly ReportJson Readable = new(new JsonSerializerOptions
@@ -41,8 +45,18 @@ internal sealed partial class ReportJson : JsonSerializerContext
     /// <summary>What <c>eval --json</c> prints.</summary>
     public static string Write(EvaluationReport report) => JsonSerializer.Serialize(report, Readable.EvaluationReport);
 
+    /// <summary>What <c>eval --worth --json</c> prints.</summary>
+    public static string Write(ContextWorthReport report) => JsonSerializer.Serialize(report, Readable.ContextWorthReport);
+
     /// <summary>What <c>models list --json</c> prints.</summary>
     public static string Write(ModelList models) => JsonSerializer.Serialize(models, Readable.ModelList);
+
+    /// <summary>What <c>explain cache --json</c> prints.</summary>
+    public static string Write(CacheExplanation explanation) => JsonSerializer.Serialize(explanation, Readable.CacheExplanation);
+
+    /// <summary>What <c>explain architectures --json</c> prints.</summary>
+    public static string Write(ArchitectureComparison comparison) =>
+        JsonSerializer.Serialize(comparison, Readable.ArchitectureComparison);
 
     /// <summary>What <c>bench --json</c> prints.</summary>
     public static string Write(ReplayReport report) => JsonSerializer.Serialize(report, Readable.ReplayReport);

@@ -1,10 +1,11 @@
 using LspCompletion.Engine;
+using LspCompletion.Server.Backends;
 
 namespace LspCompletion.Server.Completion;
 
 /// <summary>
-/// What the cache holds of each document and what it did for the last answers, for whoever wants to watch it. The
-/// model's thread tells of slots, others of answers, and anyone reads. It holds no source text.
+/// What the cache did for the last answers of each document, for whoever wants to watch it. It holds no source text.
+/// Thread-safe.
 /// </summary>
 internal sealed class CacheOverview
 {
@@ -13,20 +14,7 @@ internal sealed class CacheOverview
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, History> _histories = [];
-    private Dictionary<string, (int Tokens, int Capacity, long Bytes)> _slots = [];
-    private long _budgetBytes;
     private long _answers;
-
-    /// <summary>Takes note of what the slots hold now. Runs on the model's thread.</summary>
-    public void Observe(SlotPool pool)
-    {
-        lock (_gate)
-        {
-            _budgetBytes = pool.BudgetBytes;
-            _slots = pool.Slots.ToDictionary(
-                held => held.Key, held => (held.Value.Tokens.Length, held.Value.Capacity, held.Value.ByteCount));
-        }
-    }
 
     /// <summary>Takes note of an answer. One that was refused says nothing of the cache.</summary>
     public void Answered(string uri, CompletionRecord record)
@@ -58,21 +46,22 @@ internal sealed class CacheOverview
     }
 
     /// <summary>What is cached now.</summary>
-    public CacheState Read()
+    /// <param name="usage">What the slots hold.</param>
+    public CacheState Read(CacheUsage usage)
     {
         lock (_gate)
         {
             return new CacheState(
-                _budgetBytes,
-                [.. _histories.OrderByDescending(entry => entry.Value.LatestAnswer).Select(entry => Document(entry.Key, entry.Value))]);
+                usage.BudgetBytes,
+                [
+                    .. _histories.OrderByDescending(entry => entry.Value.LatestAnswer)
+                        .Select(entry => Document(entry.Key, entry.Value, usage.Slots.GetValueOrDefault(entry.Key))),
+                ]);
         }
     }
 
-    private CachedDocument Document(string uri, History history)
-    {
-        (int tokens, int capacity, long bytes) = _slots.GetValueOrDefault(uri);
-        return new CachedDocument(uri, tokens, capacity, bytes, [.. history.Recent], history.LastMiss);
-    }
+    private static CachedDocument Document(string uri, History history, SlotUsage slot) =>
+        new(uri, slot.Tokens, slot.Capacity, slot.Bytes, [.. history.Recent], history.LastMiss);
 
     private sealed class History
     {

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using LspCompletion.Server.Backends;
+using LspCompletion.Server.Backends.Sharing;
 using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
@@ -8,6 +10,7 @@ namespace LspCompletion.Server.Completion;
 /// <param name="clock">The time.</param>
 internal sealed class CompletionHost(SettingsSource settings, TimeProvider clock) : ICompletionHost, IDisposable
 {
+    private readonly BackendFactory _backends = new(SharedEngineProgram.OfThisProgram, clock);
     private CompletionService? _service;
 
     private CompletionService Service => _service ?? throw new InvalidOperationException("There is no client yet.");
@@ -17,12 +20,13 @@ internal sealed class CompletionHost(SettingsSource settings, TimeProvider clock
 
     /// <inheritdoc/>
     public ICompletionService Open(IReadOnlyList<string> workspaceFolders, Action<string> log) =>
-        _service = new CompletionService(settings.Current, workspaceFolders, clock, log);
+        _service = new CompletionService(
+            settings.Current, workspaceFolders, current => _backends.Open(BackendSettings.Of(current), log), clock, log);
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Apply(ReadOnlySpan<JsonElement> sections)
+    public IReadOnlyList<string> Apply(JsonElement options, JsonElement configuration)
     {
-        IReadOnlyList<string> problems = settings.Update(sections);
+        IReadOnlyList<string> problems = settings.Update(options, configuration);
         Service.Apply(settings.Current);
         return problems;
     }

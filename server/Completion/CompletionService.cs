@@ -1,9 +1,10 @@
 using System.Globalization;
 using LspCompletion.Engine;
-using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion.Filters;
+using LspCompletion.Server.Context;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
@@ -25,68 +26,83 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// <summary>Characters typed behind an anchor after which it moves, as soon as there is time.</summary>
     private const int WorthReanchoring = 400;
 
+    /// <summary>Candidates that are checked at a place before the first one is shown as far as it binds.</summary>
+    private const int MostChecked = 4;
+
     private const string LoadingMessage = "The model is being loaded.";
 
     private readonly TimeProvider _clock;
     private readonly Action<string> _log;
-    private readonly ModelThread _model = new();
-    private readonly CacheCheck _check;
+    private readonly Func<ServerSettings, IBackend> _openBackend;
     private readonly CacheOverview _cache = new();
+    private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, LoadingMessage));
     private readonly CSharpInsight _insight;
+    private readonly ContextCollector _context;
     private readonly Lock _gate = new();
-    private readonly Lock _statusGate = new();
     private readonly Dictionary<string, DocumentSession> _sessions = [];
     private ServerSettings _settings;
     private WorkspaceFolders _folders;
     private FileRules _rules;
-    private LoadedEngine? _engine;
+    private IBackend? _backend;
     private CancellationTokenSource _loading = new();
     private CancellationTokenSource _idle = new();
-    private bool _isStarted;
     private double _lastPromptMs;
     private long _suggestions;
 
     /// <param name="settings">The settings to begin with.</param>
     /// <param name="workspaceFolders">The URIs of the folders that the client works in.</param>
+    /// <param name="openBackend">Makes what writes completions, by settings; it is loaded, and disposed of, here.</param>
     /// <param name="clock">The time.</param>
     /// <param name="log">Is given lines for the log; they hold no source text.</param>
     public CompletionService(
-        ServerSettings settings, IReadOnlyList<string> workspaceFolders, TimeProvider clock, Action<string> log)
+        ServerSettings settings,
+        IReadOnlyList<string> workspaceFolders,
+        Func<ServerSettings, IBackend> openBackend,
+        TimeProvider clock,
+        Action<string> log)
     {
         _settings = settings;
+        _openBackend = openBackend;
         _folders = new WorkspaceFolders(workspaceFolders);
         _rules = new FileRules(settings, _folders, clock);
         _clock = clock;
         _log = log;
-        _check = new CacheCheck(log);
         _insight = new CSharpInsight(settings, _folders, MayBeShown, clock, log);
-        _insight.Changed += () => SetStatus(Rested);
-        Status = new EngineStatus(EngineState.Loading, LoadingMessage, null, null, null, null);
+        _context = new ContextCollector(MayBeShown, ProjectPathOf);
+        _insight.Changed += () => _status.Change(Rested);
     }
 
     /// <inheritdoc/>
-    public event Action<EngineStatus>? StatusChanged;
+    public event Action<EngineStatus>? StatusChanged
+    {
+        add => _status.Changed += value;
+        remove => _status.Changed -= value;
+    }
 
     /// <inheritdoc/>
-    public EngineStatus Status { get; private set; }
+    public EngineStatus Status => _status.Current;
 
     /// <inheritdoc/>
-    public CacheState Cache => _cache.Read();
+    public CacheState Cache => _cache.Read(_backend?.Cache ?? CacheUsage.None);
 
     /// <summary>Loads the model, in the background.</summary>
     public void Start()
     {
         CancellationToken cancellationToken;
+        IBackend? old;
+        IBackend backend;
         lock (_gate)
         {
             _loading.Cancel();
             _loading = new CancellationTokenSource();
             cancellationToken = _loading.Token;
-            _isStarted = true;
+            old = _backend;
+            backend = _backend = _openBackend(_settings);
         }
 
-        SetStatus(status => status with { State = EngineState.Loading, Message = LoadingMessage });
-        _ = LoadAsync(cancellationToken);
+        backend.Changed += () => _status.Change(Rested);
+        _status.Change(status => status with { State = EngineState.Loading, Message = LoadingMessage });
+        _ = LoadAsync(backend, old, cancellationToken);
     }
 
     /// <summary>Takes new settings, and loads the model again if they say another one than was loaded.</summary>
@@ -96,17 +112,17 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         bool isStarted;
         lock (_gate)
         {
-            isStarted = _isStarted;
+            isStarted = _backend is not null;
             old = _settings;
             _settings = settings;
             _rules = new FileRules(settings, _folders, _clock);
         }
 
         _insight.Apply(settings);
-        if (isStarted && LoadedEngine.MustReload(old, settings))
+        if (isStarted && BackendSettings.Of(old) != BackendSettings.Of(settings))
             Start();
         else if (old.Enabled != settings.Enabled)
-            SetStatus(Rested);
+            _status.Change(Rested);
     }
 
     /// <inheritdoc/>
@@ -117,7 +133,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         double totalMs = _clock.GetElapsedTime(start).TotalMilliseconds;
         reply = reply with { Record = reply.Record with { TotalMs = totalMs } };
         _cache.Answered(query.Document.Uri, reply.Record);
-        SetStatus(status => Rested(status) with { Last = reply.Record });
+        _status.Change(status => Rested(status) with { Last = reply.Record });
         return reply;
     }
 
@@ -131,6 +147,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _sessions.Add(document.Uri, new DocumentSession());
         }
 
+        _context.Opened(document);
         _insight.Prepare(document);
     }
 
@@ -146,6 +163,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             session.Rest = new CancellationTokenSource();
             moved = session.Rest.Token;
         }
+
+        _context.Changed(before, after, editStart);
 
         // Where the edit ends is where the cursor most likely is.
         int cursor = Math.Clamp(after.Text.Length - before.Text.Length + editStart, editStart, after.Text.Length);
@@ -163,7 +182,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
         _cache.Forget(document.Uri);
         _insight.Close(document);
-        _model.RunIdle(_ => _engine?.Slots.Remove(document.Uri), CancellationToken.None);
+        _backend?.Forget(document.Uri);
     }
 
     /// <inheritdoc/>
@@ -201,9 +220,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 session.Dispose();
         }
 
-        _model.Dispose();
+        _backend?.Dispose();
         _insight.Dispose();
-        _engine?.Dispose();
         _loading.Dispose();
     }
 
@@ -269,6 +287,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 if (record.Source == "cold" && result.Stats.ReusedTokens > result.Stats.ComputedTokens)
                     record = record with { Source = "cache" };
             }
+            catch (EngineException exception)
+            {
+                return Nothing(exception.Message, record);
+            }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 // What it wrote is not what was typed: write anew, if that is still wanted and there is a model.
@@ -285,41 +307,40 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private async Task<CompletionResult> GenerateAsync(CompletionQuery query, Place place, Generation generation)
     {
         await DebounceAsync(query, place, generation.Token).ConfigureAwait(false);
-        SetStatus(status => status with { State = EngineState.Busy, Message = "Completing." });
-        CompletionResult result = await _model
-            .RunAsync(token => Complete(query.Document, place, generation.Append, token), generation.Token)
-            .ConfigureAwait(false);
+        _status.Change(status => status with { State = EngineState.Busy, Message = "Completing." });
+        CompletionResult result = await WriteAsync(
+            query.Document, place, candidate: 0, generation.Append, Urgency.Interactive, generation.Token).ConfigureAwait(false);
         _lastPromptMs = result.Stats.PromptMs;
         return result;
     }
 
-    /// <summary>Completes a place and puts the result among its anchor's suggestions. Runs on the model's thread.</summary>
-    private CompletionResult Complete(
-        DocumentSnapshot document, Place place, Action<string>? onText, CancellationToken cancellationToken)
+    /// <summary>Completes a place and puts the result among its anchor's suggestions.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="candidate">0 for the most probable text; of others, their number.</param>
+    /// <param name="onText">Is given the text piece by piece.</param>
+    /// <param name="urgency">Whether somebody waits.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    private async Task<CompletionResult> WriteAsync(
+        DocumentSnapshot document,
+        Place place,
+        int candidate,
+        Action<string>? onText,
+        Urgency urgency,
+        CancellationToken cancellationToken)
     {
-        LoadedEngine engine = _engine ?? throw new OperationCanceledException("The model was unloaded.");
-        Slot slot = engine.Slots.Get(document.Uri);
-        if (_check.IsReuseOff)
-            slot.Clear();
-
-        CompletionRequest request = Request(document, place) with
-        {
-            Guide = _insight.GuideAt(document, place.Anchor.Offset, place.Typed),
-        };
-        CompletionResult result = engine.Engine.Complete(slot, request, onText, cancellationToken);
-        _cache.Observe(engine.Slots);
+        // What the compiler knows may take a moment, and the caller may be the reader of messages.
+        INameGuide? guide = await Task
+            .Run(() => _insight.GuideAt(document, place.Anchor.Offset, place.Typed), cancellationToken).ConfigureAwait(false);
+        IBackend backend = _backend ?? throw new OperationCanceledException("There is no model.");
+        CompletionRequest request = Request(document, place);
+        request = request with { Decoding = Sampling.For(request.Decoding, candidate), Guide = guide };
+        CompletionResult result = await backend
+            .CompleteAsync(document.Uri, request, onText, urgency, cancellationToken).ConfigureAwait(false);
         FilterResult kept = CandidateFilter.Apply(result.Text, result.MeanLogProbability, Settings.ConfidenceThreshold);
         string? silence = result.Text.Length == 0 ? "the model has nothing to say here" : kept.Explanation;
-        place.Anchor.Suggestions.Add(place.Typed, kept.Text, kept.IsDropped ? silence : null);
-        if (_check.IsDue(Settings.SelfCheckShare))
-        {
-            RunIdle(token =>
-            {
-                _check.Run(engine.Engine, request, result, token);
-                SetStatus(Rested);
-            });
-        }
-
+        if (candidate == 0 || !kept.IsDropped)
+            place.Anchor.Suggestions.Add(place.Typed, kept.Text, kept.IsDropped ? silence : null, result.MeanLogProbability);
         return result;
     }
 
@@ -327,20 +348,23 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// Writes on from where the suggestion would be accepted, while there is nothing else to do: the next suggestion is
     /// then there at once. It goes on in the document's own slot, since going back is a trim and costs nothing.
     /// </summary>
-    private void Prefetch(DocumentSnapshot document, Place place, string suggestion)
+    private async Task PrefetchAsync(DocumentSnapshot document, Place place, string suggestion)
     {
         Place accepted = place.Behind(suggestion);
-        if (accepted.Anchor.Suggestions.Find(accepted.Typed) is null)
-            RunIdle(token => Complete(document, accepted, onText: null, token));
-    }
+        if (accepted.Anchor.Suggestions.Find(accepted.Typed) is not null)
+            return;
 
-    /// <summary>Runs work in idle time; the next request makes it obsolete.</summary>
-    private void RunIdle(Action<CancellationToken> work)
-    {
         CancellationToken untilNextRequest;
         lock (_gate)
             untilNextRequest = _idle.Token;
-        _model.RunIdle(work, untilNextRequest);
+        try
+        {
+            await WriteAsync(document, accepted, candidate: 0, onText: null, Urgency.Idle, untilNextRequest).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or EngineException)
+        {
+            // The user went on; or it can't be, and whoever asks for it will be told.
+        }
     }
 
     private async Task WarmAtRestAsync(DocumentSnapshot document, int cursor, CancellationToken moved)
@@ -352,10 +376,14 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             if (Refuse(query) is not null)
                 return;
 
-            IReadOnlyList<ContextFile> context;
+            DocumentContext context;
             lock (_gate)
                 context = Session(document.Uri).Context;
-            context = await _insight.CollectContextAsync(document, cursor, context, moved).ConfigureAwait(false);
+            if (Settings.ContextTokens > 0)
+            {
+                IReadOnlyList<ContextFile> declarations = await _insight.DeclarationsAsync(document, cursor, moved).ConfigureAwait(false);
+                context = _context.Collect(document, cursor, declarations, context, moved);
+            }
 
             Place place;
             lock (_gate)
@@ -367,20 +395,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 place = Place.Of(query, session);
             }
 
-            _model.RunIdle(
-                token =>
-                {
-                    if (_engine is not { } engine || place.Anchor.Suggestions.Find(place.Typed) is not null)
-                        return;
-
-                    engine.Engine.Warm(engine.Slots.Get(document.Uri), Request(document, place), token);
-                    _cache.Observe(engine.Slots);
-                },
-                moved);
+            if (_backend is { } backend && place.Anchor.Suggestions.Find(place.Typed) is null)
+                await backend.WarmAsync(document.Uri, Request(document, place), moved).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or EngineException)
         {
-            // The user went on.
+            // The user went on; or it can't be, and whoever asks for it will be told.
         }
     }
 
@@ -427,6 +447,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         return rules.IsAllowed(path, "", out _);
     }
 
+    private string ProjectPathOf(string uri)
+    {
+        lock (_gate)
+            return _folders.ProjectPathOf(uri);
+    }
+
     /// <summary>Why a request is not even considered.</summary>
     private string? Refuse(CompletionQuery query)
     {
@@ -446,12 +472,11 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private CompletionRequest Request(DocumentSnapshot document, Place place)
     {
         ServerSettings settings;
-        WorkspaceFolders folders;
         lock (_gate)
-            (settings, folders) = (_settings, _folders);
+            settings = _settings;
         return new CompletionRequest
         {
-            Path = folders.ProjectPathOf(document.Uri),
+            Path = ProjectPathOf(document.Uri),
             Prefix = place.Anchor.Prefix,
             Typed = place.Typed,
             Suffix = place.Anchor.Suffix,
@@ -479,46 +504,97 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         int replaceStart = query.Selected?.Start ?? query.Offset;
         int replaceEnd = query.Selected?.End ?? query.Offset;
         string ofItem = query.Selected?.Text ?? "";
-        long checking = _clock.GetTimestamp();
-        (CheckVerdict verdict, string text) = await _insight
-            .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + shown.Text, cancellationToken).ConfigureAwait(false);
-        record = record with { Check = verdict, CheckMs = _clock.GetElapsedTime(checking).TotalMilliseconds };
+        (string text, record) = await BestAsync(shown.Text).ConfigureAwait(false);
         if (text.Length <= ofItem.Length)
-            return Nothing(verdict.ToString(), record);
+            return Nothing(record.Check?.ToString() ?? "nothing of it is left", record);
 
-        Prefetch(query.Document, place, text[ofItem.Length..]);
+        _ = PrefetchAsync(query.Document, place, text[ofItem.Length..]);
         string id = Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture);
         return new CompletionReply(new Suggestion(id, replaceStart, replaceEnd, text), record);
+
+        // What binds is better than what doesn't; of what binds, what was written last is, since most was known by then, and
+        // after that what is most probable.
+        async Task<(string Text, CompletionRecord Record)> BestAsync(string first)
+        {
+            HashSet<string> tried = [first];
+            string best = await CheckAsync(first).ConfigureAwait(false);
+            for (int candidate = 1; record.Check?.Outcome is CheckOutcome.Cut or CheckOutcome.Dropped; candidate++)
+            {
+                CheckVerdict verdict = record.Check;
+                foreach ((string other, double meanLogProbability) in place.Anchor.Suggestions.FindAll(place.Typed))
+                {
+                    FilterResult kept = SuggestionFilter.Apply(other, place.LinesBefore, place.After);
+                    if (kept.IsDropped || tried.Count > MostChecked || !tried.Add(kept.Text))
+                        continue;
+
+                    string bound = await CheckAsync(kept.Text).ConfigureAwait(false);
+                    if (record.Check.Outcome == CheckOutcome.Bound)
+                    {
+                        // Who types along it is to be shown it again.
+                        place.Anchor.Suggestions.Add(place.Typed, other, silence: null, meanLogProbability);
+                        return (bound, record);
+                    }
+                }
+
+                record = record with { Check = verdict };
+                if (query.Trigger != CompletionTrigger.Invoked || candidate > Sampling.Candidates)
+                    break;
+
+                long writing = _clock.GetTimestamp();
+                try
+                {
+                    await WriteAsync(query.Document, place, candidate, onText: null, Urgency.Interactive, cancellationToken)
+                        .ConfigureAwait(false);
+                }
+                catch (EngineException)
+                {
+                    // What there is must do.
+                    break;
+                }
+
+                record = record with { ModelMs = record.ModelMs + _clock.GetElapsedTime(writing).TotalMilliseconds };
+            }
+
+            return (best, record);
+        }
+
+        async Task<string> CheckAsync(string candidate)
+        {
+            long checking = _clock.GetTimestamp();
+            (CheckVerdict verdict, string kept) = await _insight
+                .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + candidate, cancellationToken).ConfigureAwait(false);
+            record = record with
+            {
+                Check = verdict,
+                CheckMs = record.CheckMs + _clock.GetElapsedTime(checking).TotalMilliseconds,
+            };
+            return kept;
+        }
     }
 
     private static CompletionReply Nothing(string reason, CompletionRecord record) =>
         new(null, record with { Source = "none", Reason = reason });
 
-    private async Task LoadAsync(CancellationToken cancellationToken)
+    private async Task LoadAsync(IBackend backend, IBackend? old, CancellationToken cancellationToken)
     {
-        var progress = new LoadReport(percent => SetStatus(status => status with { Percent = percent }));
+        var progress = new LoadReport(percent => _status.Change(status => status with { Percent = percent }));
         try
         {
-            LoadedEngine engine = await _model.RunAsync(
-                token =>
-                {
-                    _engine?.Dispose();
-                    _engine = null;
-                    _check.Reset();
-                    _engine = LoadedEngine.Load(Settings, progress, token);
-                    _cache.Observe(_engine.Slots);
-                    return _engine;
-                },
-                cancellationToken).ConfigureAwait(false);
-            SetStatus(status => Rested(status with
+            // First the one goes, then the other comes: there isn't memory for two models everywhere.
+            if (old is not null)
+                await Task.Run(old.Dispose, CancellationToken.None).ConfigureAwait(false);
+            BackendDescription description = await backend.LoadAsync(progress, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            _status.Change(status => Rested(status with
             {
                 State = EngineState.Ready,
                 Percent = null,
-                Model = engine.Engine.Manifest.Name,
-                ExecutionProvider = engine.Device.ExecutionProvider.ToString(),
+                Model = description.Model,
+                ExecutionProvider = description.ExecutionProvider,
+                Destination = description.Destination,
             }));
-            if (engine.Device.IsFallback)
-                _log(engine.Device.Reason);
+            if (description.Remark is { } remark)
+                _log(remark);
         }
         catch (OperationCanceledException)
         {
@@ -531,7 +607,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 ? exception.Message
                 : $"The model can't be loaded ({exception.GetType().Name}: {exception.Message}); please report this.";
             _log(message);
-            SetStatus(status => status with { State = EngineState.Error, Message = message, Percent = null });
+            _status.Change(status => status with { State = EngineState.Error, Message = message, Percent = null });
         }
     }
 
@@ -543,23 +619,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (!Settings.Enabled)
             return status with { State = EngineState.Paused, Message = "Suggestions are turned off." };
 
-        string message = _check.IsReuseOff
-            ? "Ready, but slow: the cache changed an answer on this machine and is not used. Please report this."
-            : _insight.Message is { Length: > 0 } known ? $"Ready. {known}" : "Ready.";
-        return status with { State = EngineState.Ready, Message = message };
-    }
-
-    private void SetStatus(Func<EngineStatus, EngineStatus> change)
-    {
-        // Under a lock of its own, so that listeners hear of changes in their order.
-        lock (_statusGate)
-        {
-            EngineStatus changed = change(Status);
-            if (changed == Status)
-                return;
-
-            Status = changed;
-            StatusChanged?.Invoke(changed);
-        }
+        string[] parts =
+        [
+            _backend?.Trouble is { } trouble ? $"Ready, but {trouble}" : "Ready.",
+            status.Destination is { } destination ? $"The text around the cursor is sent to {destination}." : "",
+            _insight.Message,
+        ];
+        return status with { State = EngineState.Ready, Message = string.Join(' ', parts.Where(part => part.Length > 0)) };
     }
 }

@@ -1,4 +1,5 @@
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Context;
 using LspCompletion.Server.Documents;
 
 namespace LspCompletion.Server.Completion;
@@ -33,8 +34,8 @@ internal sealed class DocumentSession : IDisposable
     /// <summary>The anchor of the current burst of typing, if there is one.</summary>
     public PromptAnchor? Anchor { get; private set; }
 
-    /// <summary>What new anchors show of other files.</summary>
-    public IReadOnlyList<ContextFile> Context { get; private set; } = [];
+    /// <summary>What new anchors show besides the document.</summary>
+    public DocumentContext Context { get; private set; } = DocumentContext.None;
 
     /// <summary>Ends the wait for the cursor to come to rest.</summary>
     public CancellationTokenSource? Rest { get; set; }
@@ -54,7 +55,7 @@ internal sealed class DocumentSession : IDisposable
     {
         if (Anchor is { } anchor && anchor.Holds(cursor, after))
             return anchor;
-        return Anchor = NewAnchor(text, cursor, after, Context);
+        return Anchor = NewAnchor(text, cursor, after, Context.Files);
     }
 
     /// <summary>The text after an offset, as far as prompts reach.</summary>
@@ -62,13 +63,12 @@ internal sealed class DocumentSession : IDisposable
         text.Slice(offset, Math.Min(SuffixReach, text.Length - offset));
 
     /// <summary>Shows other context from now on; that takes a new anchor.</summary>
-    public void Show(IReadOnlyList<ContextFile> context)
+    public void Show(DocumentContext context)
     {
-        if (ReferenceEquals(context, Context))
-            return;
-
+        bool isSame = ReferenceEquals(context.Parts, Context.Parts);
         Context = context;
-        DropAnchor();
+        if (!isSame)
+            DropAnchor();
     }
 
     /// <summary>Lets the anchor go: the next place to complete gets a new one.</summary>

@@ -6,6 +6,13 @@ namespace LspCompletion.Server.Completion;
 /// <param name="Percent">How much of the loading is done; <see langword="null"/> if nobody knows.</param>
 /// <param name="Model">The model's name, once it is known.</param>
 /// <param name="ExecutionProvider">What computes, once it is known.</param>
+/// <param name="Destination">The machine that text is sent to; <see langword="null"/> if it stays on this one.</param>
 /// <param name="Last">How the last answer came about.</param>
 internal sealed record EngineStatus(
-    EngineState State, string Message, int? Percent, string? Model, string? ExecutionProvider, CompletionRecord? Last);
+    EngineState State,
+    string Message,
+    int? Percent = null,
+    string? Model = null,
+    string? ExecutionProvider = null,
+    string? Destination = null,
+    CompletionRecord? Last = null);

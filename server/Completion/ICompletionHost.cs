@@ -15,9 +15,10 @@ internal interface ICompletionHost
     ICompletionService Open(IReadOnlyList<string> workspaceFolders, Action<string> log);
 
     /// <summary>Takes the client's settings; called again whenever they change.</summary>
-    /// <param name="sections">Settings as the client wrote them, the weakest first.</param>
+    /// <param name="options">What it gave when it connected, as it wrote it.</param>
+    /// <param name="configuration">The configuration of its workspace, as it wrote it; overrules the options.</param>
     /// <returns>What is wrong with them and was not told before, one line each.</returns>
-    IReadOnlyList<string> Apply(ReadOnlySpan<JsonElement> sections);
+    IReadOnlyList<string> Apply(JsonElement options, JsonElement configuration);
 
     /// <summary>The settings are known as far as they can be: completions may come. Called once.</summary>
     void Start();

@@ -19,10 +19,11 @@ internal sealed class SuggestionTrie
     /// <param name="typed">The text between the anchor and the place where it wrote.</param>
     /// <param name="written">What it wrote, as far as it is worth showing.</param>
     /// <param name="silence">Why that is nothing, where it is nothing.</param>
-    public void Add(string typed, string written, string? silence = null)
+    /// <param name="meanLogProbability">The mean of its tokens' log-probabilities.</param>
+    public void Add(string typed, string written, string? silence = null, double meanLogProbability = 0)
     {
         lock (_gate)
-            AddLocked(typed, written, silence);
+            AddLocked(typed, written, silence, meanLogProbability);
     }
 
     /// <summary>
@@ -39,7 +40,23 @@ internal sealed class SuggestionTrie
             return FindLocked(typed);
     }
 
-    private void AddLocked(string typed, string written, string? silence)
+    /// <summary>All ways in which a text goes on, the most probable first.</summary>
+    /// <param name="typed">The text from the anchor on.</param>
+    public IReadOnlyList<(string Text, double MeanLogProbability)> FindAll(ReadOnlySpan<char> typed)
+    {
+        lock (_gate)
+        {
+            if (Locate(typed, out int into) is not { } node || node.EarliestWriting > typed.Length)
+                return [];
+
+            string begun = node.Label[into..];
+            List<(string Text, double MeanLogProbability)> found = [];
+            node.Collect(begun, typed.Length, found);
+            return [.. found.Where(one => one.Text.Length > 0).OrderByDescending(one => one.MeanLogProbability)];
+        }
+    }
+
+    private void AddLocked(string typed, string written, string? silence, double meanLogProbability)
     {
         Node node = _root;
         ReadOnlySpan<char> rest = string.Concat(typed, written);
@@ -70,35 +87,45 @@ internal sealed class SuggestionTrie
             rest = rest[common..];
         }
 
-        node.WasWrittenFrom.Add(typed.Length);
+        node.WrittenFrom[typed.Length] = meanLogProbability;
         node.Silence = silence;
     }
 
     private KnownSuggestion? FindLocked(ReadOnlySpan<char> typed)
     {
-        Node node = _root;
-        ReadOnlySpan<char> rest = typed;
-        while (!rest.IsEmpty)
-        {
-            if (!node.Children.TryGetValue(rest[0], out Node? child))
-                return null;
+        if (Locate(typed, out int into) is not { } node)
+            return null;
 
-            int common = rest.CommonPrefixLength(child.Label);
-            if (common < child.Label.Length)
-            {
-                return common == rest.Length && child.EarliestWriting <= typed.Length
-                    ? new KnownSuggestion(string.Concat(child.Label.AsSpan(common), child.Latest(typed.Length)), null)
-                    : null;
-            }
-
-            node = child;
-            rest = rest[common..];
-        }
+        string begun = node.Label[into..];
+        if (begun.Length > 0)
+            return node.EarliestWriting <= typed.Length ? new KnownSuggestion(begun + node.Latest(typed.Length), null) : null;
 
         string latest = node.Latest(typed.Length);
         return latest.Length > 0 ? new KnownSuggestion(latest, null)
-            : node.WasWrittenFrom.Contains(typed.Length) ? new KnownSuggestion("", node.Silence)
+            : node.WrittenFrom.ContainsKey(typed.Length) ? new KnownSuggestion("", node.Silence)
             : null;
+    }
+
+    /// <summary>The node on whose label a text ends.</summary>
+    /// <param name="typed">The text.</param>
+    /// <param name="into">How much of the label belongs to it.</param>
+    private Node? Locate(ReadOnlySpan<char> typed, out int into)
+    {
+        Node node = _root;
+        into = 0;
+        while (!typed.IsEmpty)
+        {
+            if (!node.Children.TryGetValue(typed[0], out Node? child))
+                return null;
+
+            node = child;
+            into = typed.CommonPrefixLength(child.Label);
+            typed = typed[into..];
+            if (into < child.Label.Length)
+                return typed.IsEmpty ? node : null;
+        }
+
+        return node;
     }
 
     private sealed class Node(string label)
@@ -107,8 +134,8 @@ internal sealed class SuggestionTrie
 
         public Dictionary<char, Node> Children { get; } = [];
 
-        /// <summary>For the texts that end here: how much of each had been typed.</summary>
-        public HashSet<int> WasWrittenFrom { get; } = [];
+        /// <summary>For the texts that end here: how much of each had been typed, and its mean log-probability.</summary>
+        public Dictionary<int, double> WrittenFrom { get; } = [];
 
         /// <summary>Why the model wrote nothing at this very place.</summary>
         public string? Silence { get; set; }
@@ -125,6 +152,22 @@ internal sealed class SuggestionTrie
             Label = Label[length..];
             upper.Children.Add(Label[0], this);
             return upper;
+        }
+
+        /// <summary>Collects the texts from here on, each with its mean log-probability.</summary>
+        /// <param name="before">What comes before this node's children.</param>
+        /// <param name="typed">Only texts count that the model wrote when no more than this was typed.</param>
+        /// <param name="found">Takes them.</param>
+        public void Collect(string before, int typed, List<(string Text, double MeanLogProbability)> found)
+        {
+            foreach ((int from, double meanLogProbability) in WrittenFrom)
+            {
+                if (from <= typed)
+                    found.Add((before, meanLogProbability));
+            }
+
+            foreach (Node child in Children.Values)
+                child.Collect(before + child.Label, typed, found);
         }
 
         /// <summary>Forgets the texts below that were last written before a time.</summary>
@@ -152,7 +195,7 @@ internal sealed class SuggestionTrie
                     .MaxBy(child => child.LastUsed);
 
                 // A text that ended here after all the others went on is the latest.
-                bool endsHere = node.WasWrittenFrom.Any(length => length <= typed) && node.LastUsed > latest?.LastUsed;
+                bool endsHere = node.WrittenFrom.Keys.Any(length => length <= typed) && node.LastUsed > latest?.LastUsed;
                 if (latest is null || endsHere)
                     return text;
 

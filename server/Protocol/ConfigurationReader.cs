@@ -70,7 +70,7 @@ internal sealed class ConfigurationReader(Client client, ICompletionHost host)
     {
         lock (_applying)
         {
-            foreach (string problem in host.Apply([_options, _configuration]))
+            foreach (string problem in host.Apply(_options, _configuration))
                 client.ShowErrorOnce(problem);
             client.SetTrace = Translation.ToProtocol(host.Settings.Trace);
             client.MayTraceSourceText = host.Settings.LogSourceText;

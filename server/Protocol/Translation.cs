@@ -68,6 +68,7 @@ internal static class Translation
         status.Percent,
         status.Model,
         status.ExecutionProvider,
+        status.Destination,
         status.Last is { } last ? ToProtocol(last) : null);
 
     /// <summary>What is cached.</summary>
@@ -101,5 +102,6 @@ internal static class Translation
         record.Stats?.ReusedTokens,
         record.Stats?.ComputedTokens,
         record.Stats?.GeneratedTokens,
-        record.Check is { Outcome: not CheckOutcome.Unchecked } check ? check.ToString() : null);
+        record.Check is { Outcome: not CheckOutcome.Unchecked } check ? check.ToString() : null,
+        record.Stats?.UnguidedReason);
 }

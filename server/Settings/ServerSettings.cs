@@ -6,6 +6,9 @@ namespace LspCompletion.Server.Settings;
 /// </summary>
 internal sealed record ServerSettings
 {
+    /// <summary>The value of <see cref="Backend"/> that keeps text on this machine.</summary>
+    public const string LocalBackendName = "local";
+
     private ServerSettings()
     {
     }
@@ -19,6 +22,27 @@ internal sealed record ServerSettings
 
     /// <summary>The model's folder; empty for the one that ships.</summary>
     public string Model { get; init; } = "";
+
+    /// <summary>Where completions are written: <c>local</c>, or the address of an engine's endpoint.</summary>
+    public string Backend { get; init; } = LocalBackendName;
+
+    /// <summary>The model's name at that engine; empty for the engine's own choice.</summary>
+    public string BackendModel { get; init; } = "";
+
+    /// <summary>The name of the format that prompts for that engine are written in; empty to let it write them.</summary>
+    public string BackendFormat { get; init; } = "";
+
+    /// <summary>The file that holds the key for that engine; empty if there is none.</summary>
+    public string BackendKeyFile { get; init; } = "";
+
+    /// <summary>The proxy on the way to that engine; empty for what the environment says.</summary>
+    public string BackendProxy { get; init; } = "";
+
+    /// <summary>Whether the local model writes while that engine can't.</summary>
+    public bool BackendFallback { get; init; }
+
+    /// <summary>Whether all windows of this machine share one process that runs the model.</summary>
+    public bool SharedEngine { get; init; }
 
     /// <summary>What the model is computed on.</summary>
     public ExecutionProviderChoice ExecutionProvider { get; init; }

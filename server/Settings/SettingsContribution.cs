@@ -16,7 +16,7 @@ internal static class SettingsContribution
         {
             JsonObject property = setting.ToSchema();
             property["default"] = setting.Default;
-            property["scope"] = setting.Scope == SettingScope.Machine ? "machine" : "window";
+            property["scope"] = setting.Scope == SettingScope.Window ? "window" : "machine";
             property["markdownDescription"] = setting.Description;
             properties[$"{SettingsTable.Section}.{setting.Key}"] = property;
         }

@@ -28,7 +28,7 @@ internal static class SettingsFile
         try
         {
             using JsonDocument document = JsonDocument.Parse(File.ReadAllText(path), Format);
-            SettingsReading reading = SettingsReader.Read(document.RootElement, basis);
+            SettingsReading reading = SettingsReader.Read(document.RootElement, basis, isUsers: true);
             return reading with { Problems = [.. reading.Problems.Select(problem => $"{path}: {problem}")] };
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)

@@ -34,7 +34,9 @@ internal static class SettingsMarkdown
 
         **Who may set them.** A workspace may set those of the scope *window*. Those of the scope *machine* are the
         user's alone in clients that know the difference (VS Code): they hold for all windows, or a repository that was
-        just cloned must not decide them.
+        just cloned must not decide them. Those of the scope *user* decide where source text goes, and count in the file
+        and in the client's `initializationOptions` only, never in a workspace's configuration. (VS Code's extension passes
+        the user's on.)
 
         | setting | default | allowed | scope | meaning |
         |---|---|---|---|---|
@@ -69,7 +71,7 @@ internal static class SettingsMarkdown
             page.Append("| `").Append(setting.Key)
                 .Append("` | `").Append(setting.Default.ToJsonString())
                 .Append("` | ").Append(setting.Allowed)
-                .Append(" | ").Append(setting.Scope == SettingScope.Machine ? "machine" : "window")
+                .Append(" | ").Append(setting.Scope.ToString().ToLowerInvariant())
                 .Append(" | ").Append(setting.Description)
                 .Append(" |\n");
         }

@@ -16,7 +16,7 @@ internal static class SettingsReader
 
     /// <summary>Reads settings on top of the defaults.</summary>
     /// <param name="section">The section's object, or an object that holds the section.</param>
-    public static SettingsReading Read(JsonElement section) => Read(section, ServerSettings.Default);
+    public static SettingsReading Read(JsonElement section) => Read(section, ServerSettings.Default, isUsers: true);
 
     /// <summary>Reads settings on top of others.</summary>
     /// <param name="section">
@@ -24,7 +24,8 @@ internal static class SettingsReader
     /// settings file. Undefined and null say nothing.
     /// </param>
     /// <param name="basis">What holds where nothing, or nothing good, is set.</param>
-    public static SettingsReading Read(JsonElement section, ServerSettings basis)
+    /// <param name="isUsers">Whether they are certainly the user's own: those that are to be the user's alone need that.</param>
+    public static SettingsReading Read(JsonElement section, ServerSettings basis, bool isUsers)
     {
         ServerSettings settings = basis;
         var problems = new List<string>();
@@ -59,8 +60,24 @@ internal static class SettingsReader
                 ReadObject(value);
             else if (!ByKey.TryGetValue(key, out Setting? setting))
                 unknown.Add(Shorten(OnOneLine(key)));
-            else if (!LenientJson.IsUnset(value) && !setting.TryApply(value, ref settings))
+            else if (LenientJson.IsUnset(value))
+                return;
+            else if (setting.Scope == SettingScope.User && !isUsers)
+                CheckOnly(value, setting);
+            else if (!setting.TryApply(value, ref settings))
                 problems.Add($"{key} is {Show(value)}, but must be {setting.Allowed}; {InUse(setting)} is used.");
+        }
+
+        // Clients that send all settings send what is in force, too.
+        void CheckOnly(JsonElement value, Setting setting)
+        {
+            ServerSettings changed = settings;
+            if (!setting.TryApply(value, ref changed) || changed != settings)
+            {
+                problems.Add(
+                    $"{setting.Key} is only taken from the user's own settings file, or from the options by which the client " +
+                    $"connects; {InUse(setting)} is used.");
+            }
         }
 
         string InUse(Setting setting) => setting.Write(settings).ToJsonString();

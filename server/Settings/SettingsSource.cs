@@ -17,19 +17,19 @@ internal sealed class SettingsSource(string filePath)
     public ServerSettings Current => _current;
 
     /// <summary>Reads the file again, then what the client sent, each on top of the one before.</summary>
-    /// <param name="sections">Any JSON; that of the weakest source first.</param>
+    /// <param name="options">What the client gave when it connected: any JSON.</param>
+    /// <param name="configuration">The configuration of its workspace: any JSON.</param>
     /// <returns>The problems that weren't told before, one line each.</returns>
-    public IReadOnlyList<string> Update(params ReadOnlySpan<JsonElement> sections)
+    public IReadOnlyList<string> Update(JsonElement options = default, JsonElement configuration = default)
     {
         lock (_updating)
         {
             SettingsReading reading = SettingsFile.Read(filePath, ServerSettings.Default);
             var problems = new List<string>(reading.Problems);
-            foreach (JsonElement section in sections)
-            {
-                reading = SettingsReader.Read(section, reading.Settings);
-                problems.AddRange(reading.Problems);
-            }
+            reading = SettingsReader.Read(options, reading.Settings, isUsers: true);
+            problems.AddRange(reading.Problems);
+            reading = SettingsReader.Read(configuration, reading.Settings, isUsers: false);
+            problems.AddRange(reading.Problems);
 
             _current = reading.Settings;
             return [.. problems.Where(_told.Add)];

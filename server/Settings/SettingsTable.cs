@@ -1,5 +1,6 @@
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Engine.Remote;
 
 namespace LspCompletion.Server.Settings;
 
@@ -25,6 +26,47 @@ internal static class SettingsTable
             "model", new PathType(), "", SettingScope.Machine,
             settings => settings.Model, (settings, value) => settings with { Model = value },
             "The folder of the model. Empty: the model that ships."),
+        new TypedSetting<string>(
+            "backend",
+            new TextType(
+                $"\"{ServerSettings.LocalBackendName}\", or an http or https address that ends in /v1/completions or /infill", IsBackend),
+            ServerSettings.LocalBackendName, SettingScope.User,
+            settings => settings.Backend, (settings, value) => settings with { Backend = value },
+            "Where suggestions are written: on this machine, or by an engine whose endpoint is given, such as vLLM, SGLang, Text " +
+            "Generation Inference (`/v1/completions`) or llama.cpp (`/infill`). The text around the cursor is sent there."),
+        new TypedSetting<string>(
+            "backendModel", new TextType("a name", _ => true), "", SettingScope.User,
+            settings => settings.BackendModel, (settings, value) => settings with { BackendModel = value },
+            "The model's name at that engine. Empty: the first one that the engine names."),
+        new TypedSetting<string>(
+            "backendFormat",
+            new TextType(
+                $"empty or one of {string.Join(", ", RemoteEngine.Formats.Select(format => $"\"{format}\""))}",
+                value => value.Length == 0 || RemoteEngine.Formats.Contains(value, StringComparer.OrdinalIgnoreCase)),
+            "", SettingScope.User,
+            settings => settings.BackendFormat, (settings, value) => settings with { BackendFormat = value },
+            "The fill-in-the-middle format of that model, in which prompts are written here. Empty: the engine is sent prefix and " +
+            "suffix and writes them itself, which `/infill` always does and not every engine can."),
+        new TypedSetting<string>(
+            "backendKeyFile", new TextType("a file's path", _ => true), "", SettingScope.User,
+            settings => settings.BackendKeyFile, (settings, value) => settings with { BackendKeyFile = value },
+            "The file that holds the key for that engine. Empty: the environment's `LSP_COMPLETION_BACKEND_KEY`, if it is set."),
+        new TypedSetting<string>(
+            "backendProxy",
+            new TextType(
+                "empty or an http or https address",
+                value => value.Length == 0 || (Uri.TryCreate(value, UriKind.Absolute, out Uri? proxy) && proxy.Scheme is "http" or "https")),
+            "", SettingScope.User,
+            settings => settings.BackendProxy, (settings, value) => settings with { BackendProxy = value },
+            "The proxy on the way to that engine. Empty: what the environment's `HTTPS_PROXY`, `HTTP_PROXY` and `NO_PROXY` say."),
+        new TypedSetting<bool>(
+            "backendFallback", new BooleanType(), true, SettingScope.Machine,
+            settings => settings.BackendFallback, (settings, value) => settings with { BackendFallback = value },
+            "Whether the local model writes while that engine can't be reached or fails."),
+        new TypedSetting<bool>(
+            "sharedEngine", new BooleanType(), true, SettingScope.Machine,
+            settings => settings.SharedEngine, (settings, value) => settings with { SharedEngine = value },
+            "Whether all editor windows of this machine share one process that runs the model, and its memory. Off: each has its own."),
         new TypedSetting<ExecutionProviderChoice>(
             "executionProvider", new ChoiceType<ExecutionProviderChoice>(), ExecutionProviderChoice.Auto,
             SettingScope.Machine,
@@ -113,7 +155,8 @@ internal static class SettingsTable
         new TypedSetting<bool>(
             "cSharpCheck", new BooleanType(), true, SettingScope.Window,
             settings => settings.CSharpCheck, (settings, value) => settings with { CSharpCheck = value },
-            "Whether the compiler checks suggestions in C#: what doesn't bind isn't shown."),
+            "Whether the compiler checks suggestions in C#: what doesn't bind isn't shown. What a suggestion breaks in other " +
+            "files isn't looked at."),
         new TypedSetting<int>(
             "cSharpCheckMs", new WholeNumberType(1, 10_000), 40, SettingScope.Window,
             settings => settings.CSharpCheckMs, (settings, value) => settings with { CSharpCheckMs = value },
@@ -132,4 +175,8 @@ internal static class SettingsTable
             settings => settings.Trace, (settings, value) => settings with { Trace = value },
             "How much is told of each answer in the client's trace log. `off` leaves it to the client's own setting."),
     ];
+
+    private static bool IsBackend(string value) =>
+        value == ServerSettings.LocalBackendName
+        || (Uri.TryCreate(value, UriKind.Absolute, out Uri? address) && RemoteEngine.IsEndpoint(address));
 }

@@ -27,7 +27,7 @@ internal sealed record DecodingMeasurement(
         using CompletionEngine engine = CompletionEngine.Load(
             DefaultModel.Locate(), new EngineOptions(), progress: null, CancellationToken.None);
         string graph = Path.Combine(RepositoryPaths.Root, "models", "default", "model.onnx");
-        using ModelSession session = ModelSession.Load(graph, ExecutionProvider.Cpu, threads: 0);
+        using ModelSession session = ModelSession.Load(graph, ExecutionProvider.Cpu, threads: 0, AttentionKind.Causal);
         string[] sources = [.. Directory.EnumerateFiles(Path.Combine(RepositoryPaths.Root, "engine"), "*.cs", SearchOption.AllDirectories)
             .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
@@ -104,13 +104,13 @@ internal sealed record DecodingMeasurement(
         while (cache.Length < prompt.Length - 1)
         {
             int step = Math.Min(prompt.Length - 1 - cache.Length, session.MaxStepTokens);
-            run.Extend(cache, prompt.Slice(cache.Length, step), logitRows: 1);
+            run.Extend(cache, prompt.Slice(cache.Length, step), source: 0, logitRows: 1);
         }
 
         int token = prompt[^1];
         long start = Stopwatch.GetTimestamp();
         for (int i = 0; i < tokens; i++)
-            token = chooser.Choose(run.Extend(cache, [token], logitRows: 1)).Token;
+            token = chooser.Choose(run.Extend(cache, [token], source: 0, logitRows: 1)).Token;
         return Stopwatch.GetElapsedTime(start).TotalMilliseconds / tokens;
     }
 

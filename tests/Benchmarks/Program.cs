@@ -19,11 +19,11 @@ if (isCSharp)
 }
 
 string path = Path.Combine(RepositoryPaths.Root, "models", "default", "model.onnx");
-using ModelSession model = ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0);
+using ModelSession model = ModelSession.Load(path, ExecutionProvider.Cpu, threads: 0, AttentionKind.Causal);
 using var run = new CancellableRun(CancellationToken.None);
 using var slot = new Slot(model, Capacity);
 int[] prompt = [.. Enumerable.Range(0, Depth + 64)];
-slot.Load(prompt.AsSpan(0, Depth), draft: [], run, out _);
+slot.Load(prompt.AsSpan(0, Depth), source: 0, draft: [], run, out _);
 
 List<PairedMeasurement> measurements = [];
 foreach (int tokens in (int[])[2, 4, 16, 64])
@@ -34,8 +34,8 @@ foreach (int tokens in (int[])[2, 4, 16, 64])
         $"extend a {Depth}-token prompt by {tokens}",
         repetitions,
         raw.Run,
-        () => fork.Load(prompt.AsSpan(0, Depth), draft: [], run, out _),
-        () => fork.Load(prompt.AsSpan(0, Depth + tokens), draft: [], run, out _)));
+        () => fork.Load(prompt.AsSpan(0, Depth), source: 0, draft: [], run, out _),
+        () => fork.Load(prompt.AsSpan(0, Depth + tokens), source: 0, draft: [], run, out _)));
 }
 
 Console.WriteLine(

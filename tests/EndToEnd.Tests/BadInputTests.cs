@@ -24,6 +24,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData(Usage, "'many' is none", "from 1 up", "complete", $"{Sample}:1:1", "--max-tokens", "many")]
     [InlineData(Usage, "'-1' is none", "from 0 up", "complete", $"{Sample}:1:1", "--max-lines", "-1")]
     [InlineData(Usage, "--no-cache leaves nothing to compare", "leave it out", "bench", Sample, "--no-cache", "--compare")]
+    [InlineData(Usage, "--server goes by the user's settings", "leave out --server", "bench", Sample, "--server", "--execution-provider", "cpu")]
+    [InlineData(Usage, "'gpu' is none", "takes cpu or directml", "bench", Sample, "--execution-provider", "gpu")]
     [InlineData(Error, "There is no file missing.cs", "check the path", "complete", "missing.cs:1:1")]
     [InlineData(Error, "tests is a folder", "name a file in it", "complete", "tests:1:1")]
     [InlineData(Error, "Line 900 is past the end", "choose one from 1 to", "complete", $"{Sample}:900:1")]

@@ -17,7 +17,7 @@ public sealed class EvalTests
         Assert.Equal(0, first.ExitCode);
         using JsonDocument json = JsonDocument.Parse(first.Output);
         Assert.Equal(
-            ["plain", "context", "guided", "check"],
+            ["plain", "context", "guided", "check", "ranked"],
             json.RootElement.GetProperty("figures").EnumerateArray().Select(figures => figures.GetProperty("part").GetString()));
 
         string[] before = await File.ReadAllLinesAsync(results, TestContext.Current.CancellationToken);
@@ -25,6 +25,21 @@ public sealed class EvalTests
 
         Assert.Equal(before, await File.ReadAllLinesAsync(results, TestContext.Current.CancellationToken));
         Assert.Contains("+ guided", second.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_context_is_worth_is_told_for_each_kind_and_all()
+    {
+        ExecutableResult json = await Executable.RunAsync([.. FewCases, "--worth", "--json"]);
+        Assert.Equal("", json.Error);
+        using JsonDocument report = JsonDocument.Parse(json.Output);
+        Assert.Equal(
+            ["names of files", "similar code", "declarations", "all of it"],
+            report.RootElement.GetProperty("kinds").EnumerateArray().Select(kind => kind.GetProperty("kind").GetString()));
+        Assert.True(report.RootElement.GetProperty("bitsPerToken").GetDouble() > 0);
+
+        ExecutableResult table = await Executable.RunAsync([.. FewCases, "--worth"]);
+        Assert.Contains("saved bits", table.Output, StringComparison.Ordinal);
     }
 
     [Fact]

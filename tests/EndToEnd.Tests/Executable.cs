@@ -29,8 +29,29 @@ internal static class Executable
     public static Task<ExecutableResult> RunWithInputAsync(ReadOnlyMemory<byte> input, params string[] arguments) =>
         RunAsync(File, input, [], arguments);
 
+    /// <summary>Runs it and looks at its memory again and again.</summary>
+    /// <returns>How it ended, and the most bytes that it had in use at a time.</returns>
+    public static async Task<(ExecutableResult Result, long PeakBytes)> RunWatchingMemoryAsync(params string[] arguments)
+    {
+        long peak = 0;
+        ExecutableResult result = await RunAsync(File, ReadOnlyMemory<byte>.Empty, [], arguments, async (process, cancellationToken) =>
+        {
+            while (!process.HasExited)
+            {
+                process.Refresh();
+                peak = Math.Max(peak, PeakBytes(process));
+                await Task.Delay(20, cancellationToken);
+            }
+        });
+        return (result, peak);
+    }
+
     private static async Task<ExecutableResult> RunAsync(
-        string program, ReadOnlyMemory<byte> input, Dictionary<string, string> environment, string[] arguments)
+        string program,
+        ReadOnlyMemory<byte> input,
+        Dictionary<string, string> environment,
+        string[] arguments,
+        Func<Process, CancellationToken, Task>? watch = null)
     {
         using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(
             TestContext.Current.CancellationToken);
@@ -53,6 +74,8 @@ internal static class Executable
             Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
             Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
             await SendAsync(process, input, patience.Token);
+            if (watch is not null)
+                await watch(process, patience.Token);
             await process.WaitForExitAsync(patience.Token);
             return new ExecutableResult(
                 process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
@@ -60,6 +83,19 @@ internal static class Executable
         finally
         {
             process.Kill(entireProcessTree: true);
+        }
+    }
+
+    private static long PeakBytes(Process process)
+    {
+        try
+        {
+            return process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended since.
+            return 0;
         }
     }
 

@@ -53,6 +53,37 @@ public sealed class ModelsTests : IDisposable
         Assert.Contains("weights.bin is not the file that", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_context_that_is_cut_is_told_at_the_import_and_ever_after()
+    {
+        string source = WriteCheckpoint();
+        string configuration = Path.Combine(source, "config.json");
+        string text = await File.ReadAllTextAsync(configuration, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            configuration, text.Replace("{", "{ \"sliding_window\": 32,", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+        ExecutableResult imported = await Executable.RunAsync("models", "import", source, "--to", _folder["library"]);
+        string info = await SucceedAsync("models", "info", imported.Output.TrimEnd());
+
+        const string Told = "32 tokens of the 128 that it was made for, since its attention looks back over no more at a time (a sliding window)";
+        Assert.Equal($"The context is {Told}.\n", imported.Error);
+        Assert.Contains(Told, string.Join(' ', info.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_import_takes_little_memory_however_large_the_checkpoint()
+    {
+        Assert.True(LargeCheckpoint.Write(_folder["large"]) >= 500_000_000);
+
+        (ExecutableResult result, long peak) = await Executable.RunWatchingMemoryAsync(
+            "models", "import", _folder["large"], "--to", _folder["library"]);
+
+        Assert.Equal("", result.Error);
+        Assert.Equal(0, result.ExitCode);
+        long most = (long)(1.3 * LargeCheckpoint.LargestTensorBytes) + 300_000_000;
+        Assert.True(peak > 0 && peak <= most, $"It took {peak / 1_000_000} MB, of {most / 1_000_000} MB.");
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -130,23 +161,5 @@ public sealed class ModelsTests : IDisposable
         return result.Output;
     }
 
-    private string WriteCheckpoint()
-    {
-        string source = _folder["tiny-llama"];
-        Directory.CreateDirectory(source);
-        foreach (string file in Directory.GetFiles(RepositoryPaths.Fixture("models", "checkpoints", "llama")))
-            File.Copy(file, Path.Combine(source, Path.GetFileName(file)));
-
-        // A token for each byte of ASCII, as GPT-2's alphabet writes them.
-        Dictionary<string, int> vocabulary = [];
-        for (int i = 0; i < 128; i++)
-            vocabulary.Add(i is > 32 and < 127 ? ((char)i).ToString() : ((char)(0x100 + i)).ToString(), i);
-        File.WriteAllText(Path.Combine(source, "tokenizer.json"), JsonSerializer.Serialize(new
-        {
-            added_tokens = Array.Empty<object>(),
-            pre_tokenizer = new { type = "ByteLevel", add_prefix_space = false, use_regex = true },
-            model = new { type = "BPE", vocab = vocabulary, merges = Array.Empty<string>() },
-        }));
-        return source;
-    }
+    private string WriteCheckpoint() => TinyCheckpoint.Write(_folder["tiny-llama"]);
 }

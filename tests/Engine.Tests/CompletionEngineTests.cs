@@ -241,6 +241,24 @@ public sealed class CompletionEngineTests(DefaultEngine shared) : IClassFixture<
     }
 
     [Fact]
+    public void What_the_model_writes_is_what_it_scores_highest()
+    {
+        CompletionResult written = Complete("Person.cs", Person);
+        int cursor = Person.IndexOf("$0", StringComparison.Ordinal);
+        CompletionRequest request = new() { Path = "Person.cs", Prefix = Person[..cursor], Suffix = Person[(cursor + 2)..] };
+
+        IReadOnlyList<double> own = _engine.Score(_slot, request, written.Text, TestContext.Current.CancellationToken);
+        IReadOnlyList<double> other = _engine.Score(_slot, request, "Zebra(object beside) => 7;", TestContext.Current.CancellationToken);
+
+        // The end of the text is one token more than what is scored; healing takes the first tokens together.
+        Assert.Equal(own, _engine.Score(_slot, request, written.Text, TestContext.Current.CancellationToken));
+        Assert.All(own.Concat(other), score => Assert.InRange(score, double.NegativeInfinity, 0));
+        Assert.True(own.Average() > -1);
+        Assert.True(other.Average() < own.Average() - 2);
+        Assert.Empty(_engine.Score(_slot, request, "", TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public void Typing_deleting_and_accepting_gives_the_text_that_an_empty_slot_gives()
     {
         string[] steps =

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, type Middleware, TransportKind } from 'vscode-languageclient/node';
+import { readUserSettings } from '../settings';
 import { type CacheState, cacheMethod, type EngineStatus, statusMethod } from './protocol';
 import { QuietClient } from './quietClient';
 import { RestartPolicy } from './restartPolicy';
@@ -132,6 +133,7 @@ export class CompletionServer implements vscode.Disposable {
       { command, args: ['serve', `--clientProcessId=${process.pid}`], transport: TransportKind.stdio },
       {
         documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
+        initializationOptions: readUserSettings(),
         outputChannel: this.log,
         middleware: this.middleware,
         initializationFailedHandler: () => false,

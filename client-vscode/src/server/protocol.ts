@@ -12,6 +12,7 @@ export interface AnswerRecord {
   readonly reusedTokens?: number;
   readonly computedTokens?: number;
   readonly generatedTokens?: number;
+  readonly unguided?: string;
 }
 
 /** What the engine is doing. */
@@ -21,6 +22,7 @@ export interface EngineStatus {
   readonly percent?: number;
   readonly model?: string;
   readonly executionProvider?: string;
+  readonly destination?: string;
   readonly last?: AnswerRecord;
 }
 

@@ -20,6 +20,7 @@ export interface Switches {
 export interface ModelSettings {
   readonly model: string;
   readonly executionProvider: string;
+  readonly backend: string;
 }
 
 /** How the state of server and engine looks. */
@@ -88,7 +89,7 @@ export function present(state: ServerState, switches: Switches, settings: ModelS
 function presentEngine(status: EngineStatus, switches: Switches, settings: ModelSettings): Presentation {
   const provider = status.executionProvider && (providers.get(status.executionProvider) ?? status.executionProvider);
   const common = {
-    engine: status.model && provider ? `${status.model} on ${provider}` : undefined,
+    engine: describeEngine(status, provider),
     lastAnswer: status.last ? describeAnswer(status.last) : [],
     cure: undefined,
   };
@@ -131,8 +132,23 @@ function presentEngine(status: EngineStatus, switches: Switches, settings: Model
     };
   }
 
-  const icon = status.state === 'busy' ? '$(loading~spin)' : '$(sparkle)';
-  return { ...common, kind: status.state, text: `${icon} ${provider ?? 'Ready'}`, summary: status.message };
+  // That text leaves the machine is to be seen without asking.
+  const idle = status.destination === undefined ? '$(sparkle)' : '$(cloud-upload)';
+  const icon = status.state === 'busy' ? '$(loading~spin)' : idle;
+  const text = `${icon} ${status.destination ?? provider ?? 'Ready'}`;
+  return { ...common, kind: status.state, text, summary: status.message };
+}
+
+function describeEngine(status: EngineStatus, provider: string | undefined): string | undefined {
+  if (status.model === undefined) {
+    return undefined;
+  }
+
+  if (status.destination !== undefined) {
+    return `${status.model} at ${status.destination}: the text around the cursor is sent there`;
+  }
+
+  return provider ? `${status.model} on ${provider}` : undefined;
 }
 
 /** How an answer came about, for a person. */
@@ -152,11 +168,19 @@ export function describeAnswer(record: AnswerRecord): string[] {
     );
   }
 
+  if (record.unguided !== undefined) {
+    lines.push(capitalized(record.unguided));
+  }
+
   return lines;
 }
 
 /** What cures an engine that has no model, by the settings that led to it. */
 export function cureOf(settings: ModelSettings): Cure {
+  if (settings.backend !== 'local') {
+    return openSetting('backend');
+  }
+
   if (settings.model !== '') {
     return { title: 'Choose a model', command: 'lspCompletion.chooseModel' };
   }
@@ -167,6 +191,10 @@ export function cureOf(settings: ModelSettings): Cure {
 /** What cures a server that isn't there. */
 export function cureOfMissing(cure: 'serverPath' | 'reinstall'): Cure {
   return cure === 'serverPath' ? openSetting('serverPath') : showLog;
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 /** A button that leads to a setting. */

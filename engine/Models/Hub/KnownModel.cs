@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Models.Import;
+
 namespace LspCompletion.Engine.Models.Hub;
 
 /// <summary>A model that is known to be good at completing code.</summary>
@@ -7,9 +9,17 @@ namespace LspCompletion.Engine.Models.Hub;
 /// <param name="DownloadBytes">What is downloaded, about.</param>
 /// <param name="ContextLength">The most tokens that it was made for.</param>
 /// <param name="Licence">Its licence's identifier, or what its makers call their terms.</param>
+/// <param name="SlidingWindow">How many of them its attention looks back over, where that is less.</param>
 /// <param name="NeedsToken">Whether its terms have to be accepted on its page first.</param>
 public sealed record KnownModel(
-    string Name, string Repository, int Parameters, long DownloadBytes, int ContextLength, string Licence, bool NeedsToken = false)
+    string Name,
+    string Repository,
+    int Parameters,
+    long DownloadBytes,
+    int ContextLength,
+    string Licence,
+    int? SlidingWindow = null,
+    bool NeedsToken = false)
 {
     /// <summary>What the program takes besides the weights: cache, buffers, itself.</summary>
     private const long OtherBytes = 400_000_000;
@@ -22,6 +32,9 @@ public sealed record KnownModel(
 
     /// <summary>What it takes in memory when it runs, about.</summary>
     public long MemoryBytes => Bytes + OtherBytes;
+
+    /// <summary>The most tokens that it sees once it is imported.</summary>
+    public int ImportedContextLength => Math.Min(SlidingWindow ?? ContextLength, ModelImport.MostContext);
 
     /// <summary>How fast it answers.</summary>
     public SpeedClass Speed => Parameters switch

@@ -24,7 +24,8 @@ internal sealed class CheckpointDescription(TransformersConfiguration configurat
         DecoderDescription common = new()
         {
             Architecture = architecture,
-            ContextLength = Window(context),
+            ContextLength = context,
+            SlidingWindow = Window(context),
             NormEpsilon = (float)(configuration.OptionalNumber("rms_norm_eps", "norm_epsilon", "layer_norm_epsilon") ?? 1e-6),
             Activation = ReadActivation(),
             AttentionScale = 1 / MathF.Sqrt(architecture.HeadSize),
@@ -59,12 +60,10 @@ internal sealed class CheckpointDescription(TransformersConfiguration configurat
 
     private float Number(string name, float otherwise) => (float)(configuration.OptionalNumber(name) ?? otherwise);
 
-    // Attention that looks back only so far is the same as any other up to that length.
-    private int Window(int context)
+    private int? Window(int context)
     {
         bool isOff = _family == "qwen2" && !configuration.Flag("use_sliding_window");
-        int? window = isOff ? null : configuration.OptionalFigure("sliding_window");
-        return Math.Min(context, window ?? context);
+        return !isOff && configuration.OptionalFigure("sliding_window") is { } window && window < context ? window : null;
     }
 
     private Activation ReadActivation()

@@ -9,6 +9,12 @@ internal sealed record DecoderDescription
     /// <summary>The most positions that the model was made for.</summary>
     public required int ContextLength { get; init; }
 
+    /// <summary>
+    /// How many positions attention looks back over, where it slides and that is less than all; null otherwise. Up to that
+    /// length it is the same as any other.
+    /// </summary>
+    public int? SlidingWindow { get; init; }
+
     /// <summary>Whether norms subtract the mean and add a bias (LayerNorm) instead of only dividing (RMSNorm).</summary>
     public bool HasLayerNorm { get; init; }
 

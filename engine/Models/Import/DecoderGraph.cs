@@ -93,14 +93,26 @@ internal abstract class DecoderGraph(
     /// <summary>A node of ONNX's own without attributes.</summary>
     protected string Node(string operation, params string[] inputs) => Graph.Node(operation, inputs, null, "");
 
+    /// <summary>Numbers of another type.</summary>
+    protected string Cast(string numbers, DataType to) => Graph.Node("Cast", [numbers], null, "", ("to", (int)to));
+
     /// <summary>A norm.</summary>
-    protected string Normalize(string hidden, StoredNorm norm) => norm.Bias is { } bias
-        ? Graph.Node(
-            "LayerNormalization", [hidden, Load(norm.Weight), Load(bias)], null, "",
-            ("axis", -1), ("epsilon", description.NormEpsilon))
-        : Graph.Node(
-            "SimplifiedLayerNormalization", [hidden, Load(norm.Weight)], null, "",
-            ("axis", -1), ("epsilon", description.NormEpsilon), ("stash_type", 1));
+    /// <remarks>
+    /// Always in 32 bits. A model puts thousands into some numbers of the first token's, and the mean of their squares is
+    /// beyond 16 bits, in which DirectML keeps it.
+    /// </remarks>
+    protected string Normalize(string hidden, StoredNorm norm)
+    {
+        string wide = type == DataType.Float ? hidden : Cast(hidden, DataType.Float);
+        string normed = norm.Bias is { } bias
+            ? Graph.Node(
+                "LayerNormalization", [wide, LoadStored(norm.Weight), LoadStored(bias)], null, "",
+                ("axis", -1), ("epsilon", description.NormEpsilon))
+            : Graph.Node(
+                "SimplifiedLayerNormalization", [wide, LoadStored(norm.Weight)], null, "",
+                ("axis", -1), ("epsilon", description.NormEpsilon), ("stash_type", 1));
+        return type == DataType.Float ? normed : Cast(normed, type);
+    }
 
     /// <summary>A linear map.</summary>
     protected string Apply(StoredLinear linear, string hidden)

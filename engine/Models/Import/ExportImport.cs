@@ -27,36 +27,35 @@ internal static class ExportImport
         ModelManifest manifest = File.Exists(Path.Combine(source, GenaiExport.ConfigurationName))
             ? GenaiExport.Describe(source)
             : ModelDirectory.Open(source).Manifest;
-        string graph = Path.Combine(source, manifest.Graphs[0].File);
-        GraphForm form = FormOf(graph);
+        ModelGraph graph = manifest.Graphs[0];
+        GraphForm? form = FormOf(source, graph);
         return ModelLibrary.Create(options.Library, options.Name ?? manifest.Name, folder =>
         {
-            ModelLicence? licence = Copy(source, manifest.Graphs[0].File, folder, cancellationToken);
+            ModelLicence? licence = Copy(source, graph, folder, cancellationToken);
             ManifestFile.Write(folder, manifest with
             {
                 Name = ModelLibrary.FolderName(options.Name ?? manifest.Name),
                 Licence = licence,
                 Origin = $"imported from the export {Path.GetFileName(source)}",
-                Graphs = [manifest.Graphs[0] with { Form = form }],
+                Graphs = [graph with { Form = form }],
                 Files = ModelFiles.Describe(folder, share => progress?.Report(share), cancellationToken),
             });
         });
     }
 
     // ONNX Runtime reads it, and its inputs and outputs tell.
-    private static GraphForm FormOf(string graph)
+    private static GraphForm? FormOf(string source, ModelGraph graph)
     {
-        using ModelSession session = ModelSession.Load(graph, ExecutionProvider.Cpu, threads: 1);
-        return session.Signature.Form;
+        using ISequenceModel session = SequenceModels.Load(
+            graph, file => Path.Combine(source, file), ExecutionProvider.Cpu, threads: 1, AttentionKind.Causal);
+        return (session as ModelSession)?.Signature.Form;
     }
 
-    private static ModelLicence? Copy(string source, string graph, string folder, CancellationToken cancellationToken)
+    private static ModelLicence? Copy(string source, ModelGraph graph, string folder, CancellationToken cancellationToken)
     {
-        string graphFolder = Path.GetDirectoryName(graph)!;
         IEnumerable<string> files =
         [
-            graph,
-            .. OnnxFile.ExternalFiles(Path.Combine(source, graph)).Select(file => Path.Combine(graphFolder, file)),
+            .. graph.AllFiles.SelectMany(file => WithExternal(source, file)).Distinct(),
             .. Companions.Where(name => File.Exists(Path.Combine(source, name))),
         ];
         foreach (string file in files)
@@ -69,4 +68,9 @@ internal static class ExportImport
 
         return LicenceFiles.Copy(source, folder);
     }
+
+    private static IEnumerable<string> WithExternal(string source, string graph) => OnnxFile
+        .ExternalFiles(Path.Combine(source, graph))
+        .Select(file => Path.Combine(Path.GetDirectoryName(graph)!, file))
+        .Prepend(graph);
 }

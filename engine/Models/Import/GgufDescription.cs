@@ -31,9 +31,8 @@ internal sealed class GgufDescription(GgufFile file)
         return new DecoderDescription
         {
             Architecture = figures,
-
-            // Attention that looks back only so far is the same as any other up to that length.
-            ContextLength = Math.Min(context, file.OptionalFigure(Key("attention.sliding_window")) ?? context),
+            ContextLength = context,
+            SlidingWindow = file.OptionalFigure(Key("attention.sliding_window")) is { } window && window < context ? window : null,
             HasLayerNorm = hasLayerNorm,
             NormEpsilon = (float)file.Number(
                 Key(hasLayerNorm ? "attention.layer_norm_epsilon" : "attention.layer_norm_rms_epsilon")),

@@ -9,13 +9,13 @@ namespace LspCompletion.Engine.Models.Import;
 /// <summary>Makes a model of this program's out of one in a format that others made.</summary>
 public static class ModelImport
 {
+    /// <summary>Tokens that the graphs hold at most: what their tables of positions cost grows with it.</summary>
+    public const int MostContext = 8192;
+
     private const string WeightsName = "weights.bin";
     private const string TokenizerName = "tokenizer.json";
     private const string CpuGraphName = "model.cpu.onnx";
     private const string DirectMLGraphName = "model.directml.onnx";
-
-    /// <summary>Tokens that the graphs hold at most: what their tables of positions cost grows with it.</summary>
-    private const int MostContext = 8192;
 
     /// <summary>Tokens that a cache on DirectML holds at most: each step costs by it, however few it has.</summary>
     private const int MostStaticContext = 2048;
@@ -67,7 +67,7 @@ public static class ModelImport
         FimFormatSpecification? format = DetectFormat(
             Path.Combine(folder, TokenizerName), model.Name, description.Architecture);
 
-        int context = Math.Min(description.ContextLength, MostContext);
+        int context = Math.Min(description.SlidingWindow ?? description.ContextLength, MostContext);
         var weights = new WeightsFile();
         StoredDecoder stored = new DecoderStorage(weights, options.Precision)
             .Place(model.Weights, description.RotaryFrequencies, context);
@@ -91,6 +91,7 @@ public static class ModelImport
             Origin = model.Origin,
             Architecture = description.Architecture with { Quantisation = Describe(options.Precision) },
             ContextLength = context,
+            ContextNote = DescribeContext(description, context),
             Tokenizer = TokenizerName,
             FillInTheMiddle = format,
             StopTokenIds = model.StopTokenIds,
@@ -124,6 +125,12 @@ public static class ModelImport
         using FileStream stream = new(path, FileMode.CreateNew);
         graph.Build().WriteTo(stream);
     }
+
+    private static string? DescribeContext(DecoderDescription description, int context) =>
+        context == description.ContextLength ? null
+        : context == description.SlidingWindow
+            ? $"of the {description.ContextLength} that it was made for, since its attention looks back over no more at a time (a sliding window)"
+        : $"of the {description.ContextLength} that it was made for, since graphs hold no more";
 
     private static string Describe(WeightPrecision precision) => precision switch
     {

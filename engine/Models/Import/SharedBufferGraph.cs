@@ -56,7 +56,7 @@ internal sealed class SharedBufferGraph(
     protected override string PositionIds()
     {
         string count = Node("Gather", Node("Shape", InputIds), Graph.Integers("one", (ReadOnlySpan<long>)[1]));
-        string total = Graph.Node("Cast", ["total_sequence_length"], null, "", ("to", (int)DataType.Int64));
+        string total = Cast("total_sequence_length", DataType.Int64);
         return Node("Range", Node("Sub", total, count), total, "one");
     }
 

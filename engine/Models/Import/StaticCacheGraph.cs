@@ -70,7 +70,7 @@ internal sealed class StaticCacheGraph(
         if (embedding.Bits == 32)
             return rows;
 
-        string codes = Node("Sub", Graph.Node("Cast", [rows], null, "", ("to", (int)Type)), Number(128));
+        string codes = Node("Sub", Cast(rows, Type), Number(128));
         string scales = Node("Unsqueeze", Node("Gather", Load(embedding.Scales!), InputIds), Shape(-1));
         return AddOffsets(embedding, Node("Reshape", Node("Mul", codes, scales), Shape(1, -1, embedding.Columns)));
     }
@@ -138,13 +138,13 @@ internal sealed class StaticCacheGraph(
     private string Full(StoredMatrix matrix)
     {
         // Without Load, which would make 16-bit numbers of the scales before they are multiplied.
-        string codes = Graph.Node("Cast", [Load(matrix.Codes)], null, "", ("to", (int)DataType.Float));
+        string codes = Cast(Load(matrix.Codes), DataType.Float);
         string centred = Node("Sub", codes, Graph.Number("centre", 128, DataType.Float));
         string scaled = Node("Mul", centred, Node("Unsqueeze", LoadStored(matrix.Scales!), Shape(-1)));
         string full = Node("Reshape", scaled, Shape(matrix.Rows, -1));
         if (matrix.Columns % AffineBlocks.Length != 0)
             full = Node("Slice", full, Shape(0), Shape(matrix.Columns), Shape(1));
-        return Type == DataType.Float ? full : Graph.Node("Cast", [full], null, "", ("to", (int)Type));
+        return Type == DataType.Float ? full : Cast(full, Type);
     }
 
     private string Scatter(int layer, string kind, string rows)

@@ -1,17 +1,20 @@
 namespace LspCompletion.Server.CSharp.Evaluation;
 
-/// <summary>What works at an evaluation, each with all before it.</summary>
+/// <summary>What works at an evaluation.</summary>
 internal enum EvaluatedPart
 {
     /// <summary>The model and the text around the cursor.</summary>
     Plain,
 
-    /// <summary>Declarations in the prompt.</summary>
+    /// <summary>Besides, declarations and code of other files in the prompt.</summary>
     Context,
 
-    /// <summary>Names constrained to those that exist.</summary>
+    /// <summary>Besides, names constrained to those that exist.</summary>
     Guided,
 
-    /// <summary>Suggestions checked.</summary>
+    /// <summary>Besides, suggestions checked.</summary>
     Check,
+
+    /// <summary>Besides, others written where a suggestion brings errors, and the first that brings none taken.</summary>
+    Ranked,
 }

@@ -60,7 +60,7 @@ internal sealed partial class EvaluationResults : IDisposable
     }
 
     /// <summary>The cases with results of all parts.</summary>
-    public IReadOnlySet<string> Done => _results.Where(result => result.Part == EvaluatedPart.Check).Select(result => result.Case).ToHashSet();
+    public IReadOnlySet<string> Done => _results.Where(result => result.Part == EvaluatedPart.Ranked).Select(result => result.Case).ToHashSet();
 
     /// <inheritdoc/>
     public void Dispose() => _writer?.Dispose();

@@ -7,7 +7,7 @@ namespace LspCompletion.Server.Commands.Models;
 /// <param name="Repository">Where it is.</param>
 /// <param name="DownloadBytes">What is downloaded, about.</param>
 /// <param name="Bytes">What it takes on the disk afterwards, about.</param>
-/// <param name="Context">The most tokens that it sees.</param>
+/// <param name="Context">The most tokens that it sees once it is imported.</param>
 /// <param name="Licence">Its licence.</param>
 /// <param name="Speed">How fast it answers.</param>
 /// <param name="Fits">Whether this machine has the memory for it.</param>
@@ -32,7 +32,7 @@ internal sealed record CatalogueEntry(
         model.Repository,
         model.DownloadBytes,
         model.Bytes,
-        model.ContextLength,
+        model.ImportedContextLength,
         model.Licence,
         model.Speed,
         model.MemoryBytes <= memoryBytes * Share,

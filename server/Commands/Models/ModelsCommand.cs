@@ -59,4 +59,16 @@ internal static class ModelsCommand
     public static string LibraryFolder(this ParseResult parsed, Option<string?> library) =>
         parsed.GetValue(library) ?? ModelLibrary.UserFolder ?? throw new EngineException(
             "This account has no folder for application data; say with --to where models go.");
+
+    /// <summary>Says where a model lies that was made just now, and if it sees less than it was made for.</summary>
+    public static void ReportMade(Terminal terminal, string folder)
+    {
+        terminal.WriteResult(folder);
+        ModelManifest manifest = ModelDirectory.Open(folder).Manifest;
+        if (manifest.ContextNote is not null)
+            terminal.Error.Unwrapped().WriteLine($"The context is {ContextOf(manifest)}.");
+    }
+
+    /// <summary>How much a model sees, for a person.</summary>
+    public static string ContextOf(ModelManifest manifest) => $"{manifest.ContextLength} tokens {manifest.ContextNote}".TrimEnd();
 }

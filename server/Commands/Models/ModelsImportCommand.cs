@@ -39,7 +39,7 @@ internal static class ModelsImportCommand
             };
             string folder = WorkProgress.Run(
                 terminal.Error, "importing", progress => ModelImport.Run(options, progress, cancellationToken));
-            terminal.WriteResult(folder);
+            ModelsCommand.ReportMade(terminal, folder);
             return ExitCode.Success;
         });
         return command;

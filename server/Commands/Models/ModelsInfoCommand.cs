@@ -39,7 +39,7 @@ internal static class ModelsInfoCommand
             $"{figures.Family}: {figures.Layers} layers, hidden {figures.HiddenSize}, {figures.Heads} heads over " +
             $"{figures.KeyValueHeads} of {figures.HeadSize}, feed-forward {figures.FeedForwardSize}, vocabulary {figures.VocabularySize}");
         Row("weights", figures.Quantisation);
-        Row("context", $"{manifest.ContextLength} tokens");
+        Row("context", ModelsCommand.ContextOf(manifest));
         Row("fill in the middle", manifest.FillInTheMiddle?.Format ?? "found from the vocabulary");
         foreach (ModelGraph graph in manifest.Graphs)
             Row($"graph for {graph.ExecutionProvider}", graph.File);

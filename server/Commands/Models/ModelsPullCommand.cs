@@ -45,7 +45,7 @@ internal static class ModelsPullCommand
             ModelPull pull = new(TimeProvider.System);
             string folder = WorkProgress.Run(
                 terminal.Error, "downloading", progress => pull.RunAsync(options, progress, cancellationToken).GetAwaiter().GetResult());
-            terminal.WriteResult(folder);
+            ModelsCommand.ReportMade(terminal, folder);
             return ExitCode.Success;
         });
         return command;

@@ -8,9 +8,6 @@ namespace LspCompletion.Server.Commands.Replay;
 /// <summary>Draws what each keystroke's prompt cost against the prompt's length, with and without the cache.</summary>
 internal static class ReplayPlot
 {
-    private const int Width = 1200;
-    private const int Height = 720;
-
     /// <summary>Times below this are drawn at it: a logarithmic axis has no zero.</summary>
     private const double LeastMs = 0.1;
 
@@ -37,14 +34,7 @@ internal static class ReplayPlot
         plot.ShowLegend(Edge.Bottom);
         plot.Axes.Margins(horizontal: 0.02, vertical: 0.1);
 
-        try
-        {
-            plot.SavePng(file, Width, Height);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new EngineException($"{file} cannot be written: {exception.Message} Choose another --plot.", exception);
-        }
+        PlotFile.Save(plot, file);
     }
 
     private static void AddPoints(Plot plot, string name, IEnumerable<CompletionStats> completions, Color color, float size)

@@ -10,6 +10,7 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="ComputedTokens">Tokens of the prompt that had to be computed.</param>
 /// <param name="GeneratedTokens">Tokens written.</param>
 /// <param name="Check">What the compiler says of it.</param>
+/// <param name="Unguided">Why its names were not kept to those that exist.</param>
 internal sealed record AnswerRecord(
     string Source,
     double TotalMs,
@@ -19,4 +20,5 @@ internal sealed record AnswerRecord(
     int? ReusedTokens = null,
     int? ComputedTokens = null,
     int? GeneratedTokens = null,
-    string? Check = null);
+    string? Check = null,
+    string? Unguided = null);

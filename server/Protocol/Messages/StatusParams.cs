@@ -6,6 +6,7 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="Percent">How much of the loading is done.</param>
 /// <param name="Model">The model's name.</param>
 /// <param name="ExecutionProvider">What computes.</param>
+/// <param name="Destination">The machine that text is sent to; nothing if it stays on this one.</param>
 /// <param name="Last">How the last answer came about.</param>
 internal sealed record StatusParams(
     string State,
@@ -13,4 +14,5 @@ internal sealed record StatusParams(
     int? Percent = null,
     string? Model = null,
     string? ExecutionProvider = null,
+    string? Destination = null,
     AnswerRecord? Last = null);

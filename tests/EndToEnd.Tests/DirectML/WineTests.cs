@@ -1,81 +1,127 @@
-using LspCompletion.EndToEnd.Tests.Editors;
-using LspCompletion.Tests;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LspCompletion.EndToEnd.Tests.Serving;
 
 namespace LspCompletion.EndToEnd.Tests.DirectML;
 
 /// <summary>
-/// The build for Windows on DirectML, under Wine with a software device: slow, but all of DirectML. The numbers come first,
-/// so that a device that computes wrongly is told apart from a fault of this project. With a small model: a token of the
-/// default one takes seconds there.
+/// The build for Windows on DirectML, under Wine with a software device: slow, but all of DirectML, with nothing left to
+/// the processor. The program is tried with a small model: of the default one a step takes seconds there, which is too long
+/// for all but its own test.
 /// </summary>
-public sealed class WineTests : IDisposable
+public sealed class WineTests(WineBuild wine) : IClassFixture<WineBuild>, IDisposable
 {
-    private static readonly RequiredTool Wine = new("/usr/lib/wine/wine64", ["--version"], ["wine64"]);
-
-    private readonly string _target = Path.Combine(Path.GetTempPath(), "lsp-completion-wine");
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task DirectML_computes_what_it_should_and_the_program_completes_on_it()
+    public async Task A_cache_on_the_device_extends_trims_and_forks_as_it_should()
     {
-        if (!await Wine.IsAtHandAsync(TestContext.Current.CancellationToken))
+        if (!wine.IsAtHand)
             return;
 
-        ExecutableResult prepared = await Executable.RunOtherAsync("bash", Script("prepare.sh"), RepositoryPaths.Root, _target);
-        Assert.True(prepared.ExitCode == 0, $"It could not be prepared: {prepared.Output}{prepared.Error}");
-
-        ExecutableResult gate = await RunTestsAsync("*Numbers_gate*");
-        Assert.True(gate.ExitCode == 0, $"The device computes wrongly; is its Mesa older than 25? {gate.Output}");
-
-        ExecutableResult session = await RunTestsAsync("*DirectMLTests*");
-        Assert.True(session.ExitCode == 0, session.Output);
+        ExecutableResult session = await wine.RunTestsAsync("*.DirectMLTests.*");
         Assert.Contains("Total: 4, Errors: 0, Failed: 0", session.Output, StringComparison.Ordinal);
+    }
 
-        string model = await ImportAsync();
+    [Fact]
+    public async Task The_default_model_writes_on_the_device_what_it_writes_on_the_processor()
+    {
+        if (!wine.IsAtHand)
+            return;
+
+        ExecutableResult compared = await wine.RunTestsAsync("*.DefaultModelOnDirectMLTests.*");
+        Assert.True(compared.ExitCode == 0, compared.Output);
+        Assert.Contains("Total: 1, Errors: 0, Failed: 0", compared.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_completion_is_that_of_the_processor()
+    {
+        if (!wine.IsAtHand)
+            return;
+
         string source = _folder.Write("a.py", "x = 1\ny = 2\n"u8.ToArray());
         string[] complete =
         [
-            "complete", $"{Windows(source)}:1:5", "--model", Windows(model), "--json", "--max-tokens", "6", "--max-lines", "0",
-            "--execution-provider",
+            "complete", $"{WineBuild.PathOf(source)}:1:5", "--model", WineBuild.PathOf(await ImportAsync()), "--json",
+            "--max-tokens", "6", "--max-lines", "0", "--execution-provider",
         ];
-        ExecutableResult onCard = await RunAsync("server/lsp-completion.exe", [.. complete, "directml"]);
-        ExecutableResult onProcessor = await RunAsync("server/lsp-completion.exe", [.. complete, "cpu"]);
+        ExecutableResult onDevice = await wine.RunAsync([.. complete, "directml"]);
+        ExecutableResult onProcessor = await wine.RunAsync([.. complete, "cpu"]);
 
-        Assert.Equal("", onCard.Error);
-        Assert.Equal(TextOf(onProcessor), TextOf(onCard));
+        Assert.Equal("", onDevice.Error);
+        Assert.Equal(TextOf(onProcessor), TextOf(onDevice));
     }
 
-    private static string Script(string name) =>
-        Path.Combine(RepositoryPaths.Root, "tests", "EndToEnd.Tests", "DirectML", name);
+    [Fact]
+    public async Task The_server_says_that_it_computes_on_the_device_and_suggests()
+    {
+        if (!wine.IsAtHand)
+            return;
 
-    private static string Windows(string path) => $"Z:{path.Replace('/', '\\')}";
+        using ServerProcess server = wine.Serve();
+        await server.InitializeAsync($$"""
+            {
+              "capabilities": { "textDocument": { "inlineCompletion": {} } },
+              "initializationOptions": {
+                "model": {{JsonValue.Create(WineBuild.PathOf(await ImportAsync())).ToJsonString()}},
+                "executionProvider": "directml", "confidenceThreshold": -20, "maxTokens": 8, "timeLimitMs": 60000
+              }
+            }
+            """);
+        JsonNode ready = await server.ReadyAsync();
+        Assert.Equal("DirectML", ready["params"]!["executionProvider"]!.GetValue<string>());
+
+        await server.NotifyAsync(
+            "textDocument/didOpen",
+            """{ "textDocument": { "uri": "untitled:1", "languageId": "go", "version": 1, "text": "x = 1\ny = 2\n" } }""");
+        JsonNode answer = await server.AskAsync(
+            "textDocument/inlineCompletion",
+            """{ "textDocument": { "uri": "untitled:1" }, "position": { "line": 0, "character": 5 }, "context": { "triggerKind": 1 } }""");
+
+        Assert.NotEmpty(Assert.Single(answer["result"]!["items"]!.AsArray())!["insertText"]!.GetValue<string>());
+        await server.AskAsync("shutdown");
+        await server.NotifyAsync("exit");
+        Assert.Equal(0, await server.ExitCodeAsync());
+    }
+
+    [Fact]
+    public async Task The_doctor_times_both_and_chooses_the_faster()
+    {
+        if (!wine.IsAtHand)
+            return;
+
+        ExecutableResult result = await wine.RunAsync("doctor", "--model", WineBuild.PathOf(await ImportAsync()), "--json");
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        using var record = JsonDocument.Parse(result.Output);
+        JsonElement[] measurements = [.. record.RootElement.GetProperty("measurements").EnumerateArray()];
+        Assert.Equal(["Cpu", "DirectML"], measurements.Select(measurement => measurement.GetProperty("executionProvider").GetString()));
+        Assert.All(measurements, measurement =>
+        {
+            Assert.Equal(JsonValueKind.Null, measurement.GetProperty("failure").ValueKind);
+            Assert.True(measurement.GetProperty("prefillMs").GetDouble() > 0);
+            Assert.True(measurement.GetProperty("decodeMs").GetDouble() > 0);
+        });
+        JsonElement fastest = measurements.MinBy(
+            measurement => measurement.GetProperty("prefillMs").GetDouble() + measurement.GetProperty("decodeMs").GetDouble());
+        Assert.Equal(fastest.GetProperty("executionProvider").GetString(), record.RootElement.GetProperty("choice").GetString());
+    }
 
     private static string? TextOf(ExecutableResult result)
     {
         Assert.True(result.ExitCode == 0, result.Error);
-        using var json = System.Text.Json.JsonDocument.Parse(result.Output);
+        using var json = JsonDocument.Parse(result.Output);
         return json.RootElement.GetProperty("text").GetString();
     }
 
     private async Task<string> ImportAsync()
     {
-        string checkpoint = _folder["tiny"];
-        Directory.CreateDirectory(checkpoint);
-        foreach (string file in Directory.GetFiles(RepositoryPaths.Fixture("models", "checkpoints", "llama")))
-            File.Copy(file, Path.Combine(checkpoint, Path.GetFileName(file)));
-        await File.WriteAllTextAsync(
-            Path.Combine(checkpoint, "tokenizer.json"), AsciiTokenizer.Json(), TestContext.Current.CancellationToken);
         ExecutableResult imported = await Executable.RunAsync(
-            "models", "import", checkpoint, "--to", _folder["library"], "--exact");
+            "models", "import", TinyCheckpoint.Write(_folder["tiny"]), "--to", _folder["library"], "--exact");
         Assert.Equal(0, imported.ExitCode);
         return imported.Output.TrimEnd();
     }
-
-    private Task<ExecutableResult> RunTestsAsync(string method) =>
-        RunAsync("tests/Engine.Tests/Engine.Tests.exe", "-method", method, "-explicit", "only", "-noColor");
-
-    private Task<ExecutableResult> RunAsync(string program, params string[] arguments) => Executable.RunOtherAsync(
-        "bash", [Script("wine.sh"), _target, Path.Combine(_target, "source", "artifacts", program), .. arguments]);
 }

@@ -38,8 +38,9 @@ if [ ! -e native/onnxruntime.dll ]; then
     rm -rf npm
 fi
 
-# A copy, so that what is restored for Windows doesn't take the place of what is restored here.
+# A copy, so that what is restored for Windows doesn't take the place of what is restored here; without files that are gone.
 mkdir -p source
+find source -type d \( -name bin -o -name obj -o -name artifacts \) -prune -o -type f -print0 | xargs -0 -r rm -f
 (cd "$repository" && git ls-files -z -c -o --exclude-standard | grep -zv 'packages\..*lock\.json$' \
     | while IFS= read -r -d '' file; do if [ -e "$file" ]; then printf '%s\0' "$file"; fi; done \
     | tar -c --null -T - ) | tar -x -C source

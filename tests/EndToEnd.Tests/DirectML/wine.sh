@@ -8,6 +8,14 @@ export VK_DRIVER_FILES=$target/mesa/icd.json VK_ICD_FILENAMES=$target/mesa/icd.j
 export LD_LIBRARY_PATH=$target/mesa/root/usr/lib/x86_64-linux-gnu
 wine=/usr/lib/wine/wine64
 
+# Wine's views of a file don't allow for memory that .NET maps twice, writable and executable: methods made at run time
+# crash when they are collected.
+export DOTNET_EnableWriteXorExecute=0
+
+# One at a time: what Wine leaves running is ended with the display, and so would be another's.
+exec 9> "$target/lock"
+flock 9
+
 rm -f "$target/display"
 Xvfb -displayfd 3 -screen 0 640x480x24 3> "$target/display" 2> /dev/null &
 display=$!

@@ -29,7 +29,7 @@ public sealed class EnduranceTests
         await server.InitializeAsync($$"""
             {
               "capabilities": { "textDocument": { "inlineCompletion": {} } },
-              "initializationOptions": { "model": {{JsonValue.Create(model.Path).ToJsonString()}}, "confidenceThreshold": -20, "maxTokens": 16 }
+              "initializationOptions": { "model": {{JsonValue.Create(model.Path).ToJsonString()}}, "sharedEngine": false, "confidenceThreshold": -20, "maxTokens": 16 }
             }
             """);
         await server.ReadyAsync();

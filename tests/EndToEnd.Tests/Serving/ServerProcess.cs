@@ -12,7 +12,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>How long the process may outlive its client.</summary>
     public static readonly TimeSpan Survival = TimeSpan.FromSeconds(2);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly Stream _input;
@@ -44,7 +44,14 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The same with variables in its environment.</summary>
     public static ServerProcess Start(Dictionary<string, string> environment, params string[] arguments)
     {
-        Process process = StartProcess(environment, arguments);
+        Process process = StartProcess(Executable.File, environment, ["serve", .. arguments]);
+        return new ServerProcess(process, process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
+    }
+
+    /// <summary>Starts another program, which runs it.</summary>
+    public static ServerProcess StartOther(string program, params string[] arguments)
+    {
+        Process process = StartProcess(program, [], arguments);
         return new ServerProcess(process, process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
     }
 
@@ -52,14 +59,15 @@ internal sealed class ServerProcess : IDisposable
     public static async Task<ServerProcess> StartAsync(Func<CancellationToken, Task<Stream>> acceptAsync, params string[] arguments)
     {
         using CancellationTokenSource patience = new(Patience);
-        Process process = StartProcess([], arguments);
+        Process process = StartProcess(Executable.File, [], ["serve", .. arguments]);
         Stream stream = await acceptAsync(patience.Token);
         return new ServerProcess(process, stream, stream);
     }
 
     public void Dispose()
     {
-        _process.Kill(entireProcessTree: true);
+        // Not its descendants: the process that runs the model may serve others, and ends by itself.
+        _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
         _input.Dispose();
@@ -150,9 +158,9 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    private static Process StartProcess(Dictionary<string, string> environment, string[] arguments)
+    private static Process StartProcess(string program, Dictionary<string, string> environment, string[] arguments)
     {
-        var start = new ProcessStartInfo(Executable.File, ["serve", .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = RepositoryPaths.Root,
             RedirectStandardInput = true,

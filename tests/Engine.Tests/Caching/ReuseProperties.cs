@@ -75,7 +75,7 @@ public class ReuseProperties
 
     private static (List<int> Tokens, float[] PromptLogits) Decode(Slot slot, List<int> prompt, CancellableRun run)
     {
-        float[] promptLogits = slot.Load(prompt.ToArray(), draft: [], run, out PromptReuse reuse).ToArray();
+        float[] promptLogits = slot.Load(prompt.ToArray(), source: 0, draft: [], run, out PromptReuse reuse).ToArray();
         Assert.Equal(prompt.Count, reuse.Reused + reuse.Computed);
 
         ReadOnlySpan<float> logits = promptLogits;
@@ -83,7 +83,7 @@ public class ReuseProperties
         while (tokens.Count < prompt.Count + DecodedTokens)
         {
             tokens.Add(TensorPrimitives.IndexOfMax(logits));
-            logits = slot.Load(tokens.ToArray(), draft: [], run, out _);
+            logits = slot.Load(tokens.ToArray(), source: 0, draft: [], run, out _);
         }
 
         return (tokens[prompt.Count..], promptLogits);

@@ -111,14 +111,14 @@ public sealed class SlotTests : IDisposable
     {
         int[] tokens = [.. Enumerable.Range(0, length + drafted).Select(i => i * 7 % SmallModel.VocabularySize)];
         using var slot = new Slot(_model, 128);
-        float[] logits = slot.Load(tokens.AsSpan(0, length), tokens.AsSpan(length), _run, out _).ToArray();
+        float[] logits = slot.Load(tokens.AsSpan(0, length), source: 0, tokens.AsSpan(length), _run, out _).ToArray();
 
         Assert.Equal((drafted + 1) * SmallModel.VocabularySize, logits.Length);
         for (int row = 0; row <= drafted; row++)
         {
             using var fresh = new Slot(_model, 128);
             Assert.Equal(
-                fresh.Load(tokens.AsSpan(0, length + row), draft: [], _run, out _),
+                fresh.Load(tokens.AsSpan(0, length + row), source: 0, draft: [], _run, out _),
                 logits.AsSpan(row * SmallModel.VocabularySize, SmallModel.VocabularySize));
         }
     }
@@ -144,7 +144,7 @@ public sealed class SlotTests : IDisposable
         using var run = new CancellableRun(cancelled.Token);
         cancelled.Cancel();
 
-        Assert.Throws<OperationCanceledException>(() => slot.Load([1, 2, 3, 9, 9, 9], draft: [], run, out _));
+        Assert.Throws<OperationCanceledException>(() => slot.Load([1, 2, 3, 9, 9, 9], source: 0, draft: [], run, out _));
 
         Assert.Equal([1, 2, 3], slot.Tokens);
         Assert.Equal(
@@ -153,7 +153,7 @@ public sealed class SlotTests : IDisposable
 
     private PromptReuse Load(Slot slot, int[] prompt, int[]? draft = null)
     {
-        slot.Load(prompt, draft, _run, out PromptReuse reuse);
+        slot.Load(prompt, source: 0, draft, _run, out PromptReuse reuse);
         return reuse;
     }
 }

@@ -21,7 +21,7 @@ public sealed class DefaultModelTests : IDisposable
         File.ReadAllText(RepositoryPaths.Fixture("default-model", "reference.json")), Options)!;
 
     private readonly ModelSession _model = ModelSession.Load(
-        Path.Combine(RepositoryPaths.Root, "models", "default", "model.onnx"), ExecutionProvider.Cpu, threads: 0);
+        Path.Combine(RepositoryPaths.Root, "models", "default", "model.onnx"), ExecutionProvider.Cpu, threads: 0, AttentionKind.Causal);
 
     private readonly CancellableRun _run = new(TestContext.Current.CancellationToken);
 
@@ -38,7 +38,7 @@ public sealed class DefaultModelTests : IDisposable
         List<float> differences = [];
         foreach (Reference reference in References)
         {
-            ReadOnlySpan<float> logits = slot.Load(reference.Ids, draft: [], _run, out _);
+            ReadOnlySpan<float> logits = slot.Load(reference.Ids, source: 0, draft: [], _run, out _);
             for (int i = 0; i < reference.LastLogits.Ids.Length; i++)
                 differences.Add(Math.Abs(logits[reference.LastLogits.Ids[i]] - reference.LastLogits.Values[i]));
         }
@@ -59,7 +59,7 @@ public sealed class DefaultModelTests : IDisposable
             {
                 int position = cache.Length;
                 int step = Math.Min(16, reference.Ids.Length - position);
-                ReadOnlySpan<float> logits = _run.Extend(cache, reference.Ids.AsSpan(position, step), logitRows: step);
+                ReadOnlySpan<float> logits = _run.Extend(cache, reference.Ids.AsSpan(position, step), source: 0, logitRows: step);
                 for (int row = 0; row < step; row++)
                 {
                     int vocabulary = _model.Signature.VocabularySize;
@@ -83,7 +83,7 @@ public sealed class DefaultModelTests : IDisposable
             List<int> tokens = [.. reference.Ids];
             foreach (int expected in reference.GreedyIds)
             {
-                ReadOnlySpan<float> logits = slot.Load(tokens.ToArray(), draft: [], _run, out _);
+                ReadOnlySpan<float> logits = slot.Load(tokens.ToArray(), source: 0, draft: [], _run, out _);
                 float lead = TensorPrimitives.Max(logits) - logits[expected];
                 Assert.True(lead <= MeanTolerance, $"Token {tokens.Count}: another one leads {expected} by {lead}.");
                 tokens.Add(expected);

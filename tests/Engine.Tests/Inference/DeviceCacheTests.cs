@@ -43,7 +43,7 @@ public sealed class DeviceCacheTests : IDisposable
         using var cache = new DeviceCache(_model, _memory);
         ExtendAndCompare(cache, 20);
         cache.Trim(6);
-        _run.Extend(cache, [5, 4, 3, 2, 1], logitRows: 1);
+        _run.Extend(cache, [5, 4, 3, 2, 1], source: 0, logitRows: 1);
         cache.Trim(6);
 
         ExtendAndCompare(cache, 14);
@@ -61,7 +61,7 @@ public sealed class DeviceCacheTests : IDisposable
         using IKeyValueCache fork = origin.Fork(length);
         origin.Trim(3);
         if (length > 0)
-            _run.Extend(origin, [3, 1, 4, 1, 5], logitRows: 1);
+            _run.Extend(origin, [3, 1, 4, 1, 5], source: 0, logitRows: 1);
         ExtendAndCompare(fork, 20 - length);
 
         origin.Trim(3);
@@ -77,8 +77,8 @@ public sealed class DeviceCacheTests : IDisposable
         int[] tokens = [.. Enumerable.Range(1, 63)];
         foreach (int[] step in (int[][])[tokens[..40], tokens[40..62], tokens[62..]])
         {
-            float[] expected = _run.Extend(other, step, logitRows: 1).ToArray();
-            float[] actual = _run.Extend(cache, step, logitRows: 1).ToArray();
+            float[] expected = _run.Extend(other, step, source: 0, logitRows: 1).ToArray();
+            float[] actual = _run.Extend(cache, step, source: 0, logitRows: 1).ToArray();
             Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, Tolerance));
         }
 
@@ -96,7 +96,7 @@ public sealed class DeviceCacheTests : IDisposable
     private void ExtendAndCompare(IKeyValueCache cache, int count)
     {
         int from = cache.Length;
-        ReadOnlySpan<float> logits = _run.Extend(cache, _golden.Ids.AsSpan(from, count), logitRows: count);
+        ReadOnlySpan<float> logits = _run.Extend(cache, _golden.Ids.AsSpan(from, count), source: 0, logitRows: count);
         for (int row = 0; row < count; row++)
         {
             float excess = GoldenNumbers.Excess(

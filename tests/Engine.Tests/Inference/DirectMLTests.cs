@@ -68,12 +68,12 @@ public sealed class DirectMLTests
     }
 
     private static ModelSession Load() => ModelSession.Load(
-        RepositoryPaths.Fixture("models", "static-cache", "model.fp16.onnx"), ExecutionProvider.DirectML, threads: 1);
+        RepositoryPaths.Fixture("models", "static-cache", "model.fp16.onnx"), ExecutionProvider.DirectML, threads: 1, AttentionKind.Causal);
 
     private static float[] Extend(IKeyValueCache cache, ReadOnlySpan<int> tokens, int rows)
     {
         using var run = new CancellableRun(TestContext.Current.CancellationToken);
-        return run.Extend(cache, tokens, rows).ToArray();
+        return run.Extend(cache, tokens, source: 0, rows).ToArray();
     }
 
     private void Compare(ModelSession model, IKeyValueCache cache, int count)

@@ -74,7 +74,7 @@ public class GraphFormTests
 
         using IKeyValueCache fork = origin.Fork(9);
         using var run = new CancellableRun(TestContext.Current.CancellationToken);
-        run.Extend(origin, [3, 1, 4, 1, 5], logitRows: 1);
+        run.Extend(origin, [3, 1, 4, 1, 5], source: 0, logitRows: 1);
         ExtendAndCompare(model, fork, sequence, from: 9, count: 11, tolerance);
 
         origin.Trim(12);
@@ -86,7 +86,7 @@ public class GraphFormTests
     {
         string path = RepositoryPaths.Fixture("models", "encoder-decoder", "encoder_model.onnx");
 
-        var exception = Assert.Throws<EngineException>(() => ModelSession.Load(path, ExecutionProvider.Cpu, threads: 1));
+        var exception = Assert.Throws<EngineException>(() => ModelSession.Load(path, ExecutionProvider.Cpu, threads: 1, AttentionKind.Causal));
 
         Assert.Contains("fits no form", exception.Message, StringComparison.Ordinal);
         Assert.Contains("no output 'logits' but last_hidden_state", exception.Message, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public class GraphFormTests
     {
         string path = RepositoryPaths.Fixture("models", "shared-buffer", "golden.json");
 
-        var exception = Assert.Throws<EngineException>(() => ModelSession.Load(path, ExecutionProvider.Cpu, threads: 1));
+        var exception = Assert.Throws<EngineException>(() => ModelSession.Load(path, ExecutionProvider.Cpu, threads: 1, AttentionKind.Causal));
 
         Assert.Contains(path, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Message);
@@ -118,7 +118,7 @@ public class GraphFormTests
         ModelSession model, IKeyValueCache cache, GoldenSequence sequence, int from, int count, float tolerance)
     {
         using var run = new CancellableRun(TestContext.Current.CancellationToken);
-        ReadOnlySpan<float> logits = run.Extend(cache, sequence.Ids.AsSpan(from, count), logitRows: count);
+        ReadOnlySpan<float> logits = run.Extend(cache, sequence.Ids.AsSpan(from, count), source: 0, logitRows: count);
 
         int vocabulary = model.Signature.VocabularySize;
         for (int row = 0; row < count; row++)

@@ -26,5 +26,21 @@ internal static class SmallModel
     public static string GraphPath(string folder) => RepositoryPaths.Fixture(
         "models", folder, folder == "static-cache" ? "model.fp32.onnx" : "model.onnx");
 
-    public static ModelSession Load(string folder) => ModelSession.Load(GraphPath(folder), ExecutionProvider.Cpu, threads: 1);
+    public static ModelSession Load(string folder) => ModelSession.Load(GraphPath(folder), ExecutionProvider.Cpu, threads: 1, AttentionKind.Causal);
+
+    /// <summary>The model with a static cache, as one whose prompt sees all of itself.</summary>
+    public static ModelSession LoadPrefix() =>
+        ModelSession.Load(GraphPath("static-cache"), ExecutionProvider.Cpu, threads: 1, AttentionKind.Prefix);
+
+    /// <summary>The encoder-decoder, its decoder in two graphs or merged into one.</summary>
+    public static EncoderDecoderSession LoadEncoderDecoder(bool isMerged)
+    {
+        return EncoderDecoderSession.Load(
+            PathOf("encoder_model"),
+            PathOf(isMerged ? "decoder_model_merged" : "decoder_model"),
+            isMerged ? null : PathOf("decoder_with_past_model"),
+            threads: 1);
+
+        static string PathOf(string name) => RepositoryPaths.Fixture("models", "encoder-decoder", $"{name}.onnx");
+    }
 }

@@ -1,3 +1,4 @@
+using LspCompletion.Engine.Inference;
 using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Engine.Tokenization;
@@ -27,7 +28,8 @@ public sealed class DefaultModelTests : IDisposable
     public void Its_manifest_says_what_its_configuration_says()
     {
         ModelDirectory model = ModelDirectory.Open(DefaultModel.Locate());
-        ModelManifest derived = ExportedModel.Describe(model.Folder, "model.onnx");
+        ModelManifest derived = ExportedModel.Describe(
+            model.Folder, new ModelGraph { ExecutionProvider = ExecutionProvider.Cpu, File = "model.onnx" });
 
         Assert.Equal(derived.Architecture, model.Manifest.Architecture with { Quantisation = null });
     }

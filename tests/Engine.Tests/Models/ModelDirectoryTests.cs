@@ -85,8 +85,9 @@ public sealed class ModelDirectoryTests : IDisposable
             _folder.Write(file, Configuration);
 
         Assert.Equal(
-            $"{_folder.Path} holds no model: there is neither model.json nor config.json with model.onnx or " +
-            "onnx/model.onnx; give --model a folder that has them.",
+            $"{_folder.Path} holds no model: there is neither model.json nor config.json with model.onnx, or " +
+            "encoder_model.onnx and decoder_model_merged.onnx (or decoder_model.onnx and decoder_with_past_model.onnx), there " +
+            "or in onnx; give --model a folder that has them.",
             Fault(_folder.Path));
     }
 

@@ -136,6 +136,15 @@ public sealed class BadProjectTests : IDisposable
     }
 
     [Theory]
+    [InlineData("(", 401, true)]
+    [InlineData("(", 399, false)]
+    [InlineData("Dictionary<int, ", 500, true)]
+    [InlineData("if (a < b) { ", 5_000, false)]
+    [InlineData("bool less = a < b;\n", 5_000, false)]
+    public void Text_that_the_parser_cannot_take_is_told(string repeated, int times, bool expected) =>
+        Assert.Equal(expected, Nesting.IsTooDeep(string.Concat(Enumerable.Repeat(repeated, times))));
+
+    [Theory]
     [InlineData("total += Row1.Value;", nameof(CheckOutcome.Bound))]
     [InlineData("total += Row1.Worth;", nameof(CheckOutcome.Cut))]
     public async Task A_generated_file_of_20000_lines_is_checked_like_others(string text, string outcome)
@@ -165,7 +174,7 @@ public sealed class BadProjectTests : IDisposable
             {
                 insight.Prepare(document);
                 insight.GuideAt(document, cursor, "")?.NamesAfter("s.");
-                await insight.CollectContextAsync(document, cursor, [], CancellationToken.None);
+                await insight.DeclarationsAsync(document, cursor, CancellationToken.None);
                 (CheckVerdict verdict, _) = await insight.CheckAsync(document, cursor, cursor, $"return s.Length + {number}{key};", CancellationToken.None);
                 Assert.True(verdict is { Outcome: CheckOutcome.Bound } or { Outcome: CheckOutcome.Unchecked, Diagnostic: not "the check failed" }, verdict.ToString());
             }

@@ -123,6 +123,24 @@ public sealed class BindingCheckTests : IDisposable
             Shop.Replace("$0", "", StringComparison.Ordinal).Replace("public interface", "$0\n\npublic interface", StringComparison.Ordinal), text))
             .Outcome.ToString());
 
+    [Theory]
+    [InlineData("public class Order", nameof(CheckOutcome.Dropped))]
+    [InlineData("public class Customer", nameof(CheckOutcome.Bound))]
+    public async Task Heads_of_types_are_checked_against_their_file(string text, string outcome) =>
+        Assert.Equal(outcome, (await CheckAsync(
+            Shop.Replace("$0", "", StringComparison.Ordinal)
+                .Replace("public interface", "$0\n{\n    Draft,\n    Placed,\n}\n\npublic interface", StringComparison.Ordinal), text))
+            .Outcome.ToString());
+
+    [Theory]
+    [InlineData("{ get; }", nameof(CheckOutcome.Dropped))]
+    [InlineData("=> 1;", nameof(CheckOutcome.Dropped))]
+    [InlineData("{ get; private set; }", nameof(CheckOutcome.Bound))]
+    public async Task What_a_member_is_for_others_is_checked_where_only_its_end_is_written(string text, string outcome) =>
+        Assert.Equal(outcome, (await CheckAsync(
+            "public class Counter\n{\n    public int Count $0\n\n    public void Add()\n    {\n        Count += 1;\n    }\n}\n", text))
+            .Outcome.ToString());
+
     [Fact]
     public async Task Top_level_statements_are_checked() =>
         Assert.Equal(

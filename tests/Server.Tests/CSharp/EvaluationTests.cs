@@ -79,7 +79,7 @@ public sealed class EvaluationTests : IDisposable
     public void Results_are_gone_on_from_and_not_mixed_up()
     {
         string path = Path.Combine(_folder.Path, "results.jsonl");
-        CaseResult result = new("a:1+2", BlankKind.Line, EvaluatedPart.Check, true, false, 0.5, ["CS1061"], 1.5, 7, "it binds");
+        CaseResult result = new("a:1+2", BlankKind.Line, EvaluatedPart.Ranked, true, false, 0.5, ["CS1061"], 1.5, 7, "it binds");
         using (var results = EvaluationResults.Open(path, "first"))
             results.Add([result]);
         File.AppendAllText(path, "{\"case\":\"cut of");

@@ -1,4 +1,5 @@
 using LspCompletion.Engine;
+using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
 
 namespace LspCompletion.Server.Tests.Completion;
@@ -14,7 +15,7 @@ public sealed class CacheOverviewTests
         _overview.Answered("b", Asked("cold", reused: 0, computed: 300));
         _overview.Answered("a", Asked("cache", reused: 500, computed: 3));
 
-        CacheState state = _overview.Read();
+        CacheState state = _overview.Read(CacheUsage.None);
 
         Assert.Equal(["a", "b"], state.Documents.Select(document => document.Uri));
         Assert.Equal(
@@ -27,11 +28,11 @@ public sealed class CacheOverviewTests
         _overview.Answered("a", Asked("cold", reused: 0, computed: 500, "the slot was empty"));
         _overview.Answered("a", Asked("cache", reused: 500, computed: 3, "the prompt goes on"));
 
-        Assert.Equal("the slot was empty", Assert.Single(_overview.Read().Documents).LastMiss);
+        Assert.Equal("the slot was empty", Assert.Single(_overview.Read(CacheUsage.None).Documents).LastMiss);
 
         _overview.Answered("a", Asked("none", reused: 10, computed: 400, "the prompt differs"));
 
-        Assert.Equal("the prompt differs", Assert.Single(_overview.Read().Documents).LastMiss);
+        Assert.Equal("the prompt differs", Assert.Single(_overview.Read(CacheUsage.None).Documents).LastMiss);
     }
 
     [Fact]
@@ -40,7 +41,7 @@ public sealed class CacheOverviewTests
         _overview.Answered("refused", new CompletionRecord { Source = "none", Reason = "off", TotalMs = 0 });
         _overview.Answered("typed", new CompletionRecord { Source = "typed", TotalMs = 0 });
 
-        CachedDocument document = Assert.Single(_overview.Read().Documents);
+        CachedDocument document = Assert.Single(_overview.Read(CacheUsage.None).Documents);
         Assert.Equal("typed", document.Uri);
         Assert.Equal(new CachedAnswer("typed", 0, 0), Assert.Single(document.Recent));
         Assert.Null(document.LastMiss);
@@ -52,7 +53,7 @@ public sealed class CacheOverviewTests
         for (int i = 0; i < 100; i++)
             _overview.Answered("a", Asked("cache", reused: i, computed: 1));
 
-        Assert.Equal(Enumerable.Range(40, 60), Assert.Single(_overview.Read().Documents).Recent.Select(answer => answer.ReusedTokens));
+        Assert.Equal(Enumerable.Range(40, 60), Assert.Single(_overview.Read(CacheUsage.None).Documents).Recent.Select(answer => answer.ReusedTokens));
     }
 
     [Fact]
@@ -62,7 +63,7 @@ public sealed class CacheOverviewTests
         _overview.Forget("a");
         _overview.Forget("never seen");
 
-        Assert.Empty(_overview.Read().Documents);
+        Assert.Empty(_overview.Read(CacheUsage.None).Documents);
     }
 
     private static CompletionRecord Asked(string source, int reused, int computed, string reason = "") => new()

@@ -1,3 +1,4 @@
+using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
@@ -23,7 +24,7 @@ public sealed class CompletionServiceTests : IAsyncLifetime
         ServerSettings.Default with { MaxLines = 1, TimeLimitMs = 60_000, CSharpCheckMs = 10_000 };
 
     public CompletionServiceTests() => _service = new CompletionService(
-        Patient, ["file:///shop"], TimeProvider.System, line => _log.Add(line));
+        Patient, ["file:///shop"], settings => new LocalBackend(EngineSettings.Of(settings), _log.Add), TimeProvider.System, _log.Add);
 
     public async ValueTask InitializeAsync()
     {
@@ -180,6 +181,48 @@ public sealed class CompletionServiceTests : IAsyncLifetime
 
         Assert.Contains(second.Record.Source, new[] { "joined", "earlier" });
         Assert.Equal("Age { get; set; }", second.Suggestion?.Text);
+    }
+
+    [Fact]
+    public async Task Similar_code_of_another_document_is_shown_once_the_cursor_rests_and_typing_on_reuses_it()
+    {
+        const string Sum = "func SumOfOrders(orders []Order) int {\n\ttotal := 0\n\tfor _, order := range orders {\n";
+        DocumentSnapshot other = Go("file:///shop/orders.go", Sum + "\t\ttotal += order.Quantity * order.Price\n\t}\n\treturn total\n}\n");
+        DocumentSnapshot secret = other with { Uri = "file:///shop/credentials" };
+        DocumentSnapshot document = Go("file:///shop/sum.go", Sum);
+        _service.Opened(other);
+        _service.Opened(secret);
+        _service.Opened(document);
+        CompletionReply reply = await TypeInGo("\t\ttotal ");
+        Assert.Empty(reply.Record.Stats?.Context ?? []);
+
+        // The cursor comes to rest, and the context of the next prompt is chosen.
+        while (reply.Record.Stats is not { Context.Count: > 0 })
+        {
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+            reply = await TypeInGo("x");
+        }
+
+        Assert.Equal(["orders.go"], reply.Record.Stats.Context.Select(share => share.Path));
+        Assert.InRange(reply.Record.Stats.Context[0].Tokens, 20, 200);
+
+        reply = await TypeInGo("yz");
+        while (reply.Record.Stats is null)
+            reply = await TypeInGo("z");
+        Assert.Equal(["orders.go"], reply.Record.Stats.Context.Select(share => share.Path));
+        Assert.InRange(reply.Record.Stats.ComputedTokens, 1, 8);
+
+        static DocumentSnapshot Go(string uri, string text) => Snapshot(text, 1) with { Uri = uri, LanguageId = "go" };
+
+        Task<CompletionReply> TypeInGo(string typed)
+        {
+            DocumentSnapshot before = document;
+            int end = before.Text.Length;
+            document = before with { Version = before.Version + 1, Text = before.Text.Replace(end, end, typed) };
+            _service.Changed(before, document, end);
+            return _service.CompleteAsync(
+                new CompletionQuery(document, document.Text.Length, CompletionTrigger.Automatic, null), TestContext.Current.CancellationToken);
+        }
     }
 
     [Fact]

@@ -65,6 +65,23 @@ public class SuggestionTrieTests
     }
 
     [Fact]
+    public void All_ways_to_go_on_are_found_the_most_probable_first()
+    {
+        SuggestionTrie trie = new();
+        trie.Add("", "item.Price;", null, -0.2);
+        trie.Add("it", "em.Quantity;", null, -0.1);
+        trie.Add("item.N", "ame", null, -0.01);
+        trie.Add("ite", "rator", null, -0.5);
+
+        Assert.Equal("rator", trie.Find("ite")?.Text);
+        Assert.Equal([("m.Quantity;", -0.1), ("m.Price;", -0.2), ("rator", -0.5)], trie.FindAll("ite"));
+        Assert.Equal("Quantity;", trie.Find("item.")?.Text);
+        Assert.Equal([("Quantity;", -0.1), ("Price;", -0.2)], trie.FindAll("item."));
+        Assert.Empty(trie.FindAll("x"));
+        Assert.Equal([("ator", -0.5)], trie.FindAll("iter"));
+    }
+
+    [Fact]
     public void The_oldest_texts_are_forgotten_when_there_are_many()
     {
         SuggestionTrie trie = new();

@@ -56,9 +56,9 @@ internal sealed class CompletionServiceDouble : ICompletionHost, ICompletionServ
         return this;
     }
 
-    public IReadOnlyList<string> Apply(ReadOnlySpan<JsonElement> sections)
+    public IReadOnlyList<string> Apply(JsonElement options, JsonElement configuration)
     {
-        string text = string.Join(" / ", sections.ToArray().Select(section => section.ValueKind == JsonValueKind.Undefined ? "-" : section.GetRawText()));
+        string text = string.Join(" / ", new[] { options, configuration }.Select(section => section.ValueKind == JsonValueKind.Undefined ? "-" : section.GetRawText()));
         Given.Add(text);
         return Problems(text);
     }

@@ -45,6 +45,16 @@ public partial class SettingsDocumentationTests
             "client-vscode/package.json is out of date: run the tests once with UPDATE_DOCS=1 in the environment, and commit it.");
     }
 
+    /// <summary>The server takes these from no workspace's configuration, and so the extension passes them on.</summary>
+    [Fact]
+    public void The_extension_passes_on_what_is_the_users_alone()
+    {
+        string source = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "client-vscode", "src", "settings.ts"));
+        string keys = string.Join(", ", SettingsTable.All.Where(setting => setting.Scope == SettingScope.User).Select(setting => $"'{setting.Key}'"));
+
+        Assert.Contains($"const ofUser = [{keys}];", source, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Keys_are_unique_and_descriptions_are_sentences_that_fit_a_table()
     {

@@ -26,7 +26,10 @@ public class SettingsReaderTests
         const string Json =
             """
             {
-              "enabled": false, "model": "/models/large", "executionProvider": "DirectML",
+              "enabled": false, "model": "/models/large", "backend": "https://engine.example/v1/completions",
+              "backendModel": "big", "backendFormat": "qwen2.5-coder", "backendKeyFile": "/keys/engine",
+              "backendProxy": "http://proxy.example:3128", "backendFallback": false, "sharedEngine": false,
+              "executionProvider": "DirectML",
               "languages": { "go": false, "markdown": true }, "maxLines": 1, "maxTokens": 2, "timeLimitMs": 300,
               "debounceMs": 4, "threads": 5, "memoryBudgetMB": 600, "confidenceThreshold": -0.7,
               "ignore": ["*.min.js", "!keep.min.js"], "selfCheckShare": 0.8, "prefixTokens": 90, "suffixTokens": 10,
@@ -41,6 +44,13 @@ public class SettingsReaderTests
         {
             Enabled = false,
             Model = "/models/large",
+            Backend = "https://engine.example/v1/completions",
+            BackendModel = "big",
+            BackendFormat = "qwen2.5-coder",
+            BackendKeyFile = "/keys/engine",
+            BackendProxy = "http://proxy.example:3128",
+            BackendFallback = false,
+            SharedEngine = false,
             ExecutionProvider = ExecutionProviderChoice.DirectML,
             Languages = ServerSettings.Default.Languages.With([new("go", false), new("markdown", true)]),
             MaxLines = 1,
@@ -86,6 +96,14 @@ public class SettingsReaderTests
     [InlineData("""{ "enabled": 1 }""", "enabled is 1, but must be true or false; true is used.")]
     [InlineData("""{ "model": 3 }""", "model is 3, but must be a folder's path; \"\" is used.")]
     [InlineData("""{ "model": "a\u0000b" }""", "model is \"a\\u0000b\", but must be a folder's path; \"\" is used.")]
+    [InlineData(
+        """{ "backend": "ftp://engine.example/infill" }""",
+        "backend is \"ftp://engine.example/infill\", but must be \"local\", or an http or https address that ends in " +
+        "/v1/completions or /infill; \"local\" is used.")]
+    [InlineData(
+        """{ "backend": "https://user:secret@engine.example/infill" }""",
+        "backend is \"https://user:secret@engine.example/infill\", but must be \"local\", or an http or https address that ends in " +
+        "/v1/completions or /infill; \"local\" is used.")]
     [InlineData(
         """{ "executionProvider": "cuda" }""",
         "executionProvider is \"cuda\", but must be one of \"auto\", \"cpu\", \"directml\"; \"auto\" is used.")]

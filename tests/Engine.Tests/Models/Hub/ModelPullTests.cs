@@ -277,14 +277,6 @@ public sealed class ModelPullTests : IDisposable
     [InlineData("owner/name\n")]
     public void Anything_else_is_refused(string text) => Assert.Throws<EngineException>(() => HubRepository.Parse(text));
 
-    [Fact]
-    public void The_catalogue_names_repositories_that_can_be_asked_for()
-    {
-        Assert.All(KnownModels.All, model => Assert.Equal(model.Repository, HubRepository.Parse(model.Repository).Name));
-        Assert.Equal(KnownModels.All.Count, KnownModels.All.Select(model => model.Name).Distinct().Count());
-        Assert.Equal(KnownModels.All.OrderBy(model => model.Parameters), KnownModels.All);
-    }
-
     private static Dictionary<string, string> Range(string range) => new() { ["Content-Range"] = range };
 
     private static Dictionary<string, string> Location(string address) => new() { ["Location"] = address };

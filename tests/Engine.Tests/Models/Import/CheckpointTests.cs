@@ -141,14 +141,14 @@ public sealed class CheckpointTests : IDisposable
         var graph = new StaticCacheGraph(
             source.Description, stored, "weights.bin", capacity: 64, TensorProto.Types.DataType.Float);
         File.WriteAllBytes(path, graph.Build().ToByteArray());
-        return ModelSession.Load(path, ExecutionProvider.Cpu, threads: 1);
+        return ModelSession.Load(path, ExecutionProvider.Cpu, threads: 1, AttentionKind.Causal);
     }
 
     private static float[] LastLogits(ModelSession session, int[] ids)
     {
         using var run = new CancellableRun(TestContext.Current.CancellationToken);
         using IKeyValueCache cache = session.CreateCache(64);
-        return run.Extend(cache, ids, logitRows: 1).ToArray();
+        return run.Extend(cache, ids, source: 0, logitRows: 1).ToArray();
     }
 
     private static void SplitSafetensors(string folder)

@@ -111,6 +111,25 @@ public sealed class GgufTests : IDisposable
             Assert.Equal(vectors.Tokenizer.GetBytes(id), tokenizer.GetBytes(id));
     }
 
+    [Theory]
+    [InlineData(64, null, 64, null)]
+    [InlineData(64, 128, 64, null)]
+    [InlineData(64, 32, 32, "of the 64 that it was made for, since its attention looks back over no more")]
+    [InlineData(16384, 4096, 4096, "of the 16384 that it was made for, since its attention looks back over no more")]
+    [InlineData(32768, 16384, 8192, "of the 32768 that it was made for, since graphs hold no more")]
+    public void A_context_that_is_cut_is_told(int made, int? window, int context, string? note)
+    {
+        GgufBuilder gguf = RandomModel(TensorEncoding.Q8_0).Set("qwen2.context_length", made);
+        if (window is not null)
+            gguf.Set("qwen2.attention.sliding_window", window);
+
+        ModelManifest manifest = ImportedModel.Import(_folder, gguf.Write(_folder["model.gguf"])).Manifest;
+
+        Assert.Equal(context, manifest.ContextLength);
+        Assert.Equal(note is null, manifest.ContextNote is null);
+        Assert.Contains(note ?? "", manifest.ContextNote ?? "", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_cancelled_import_leaves_nothing()
     {
@@ -151,7 +170,7 @@ public sealed class GgufTests : IDisposable
     {
         using var run = new CancellableRun(TestContext.Current.CancellationToken);
         using IKeyValueCache cache = session.CreateCache(64);
-        return run.Extend(cache, ids, logitRows: ids.Length).ToArray();
+        return run.Extend(cache, ids, source: 0, logitRows: ids.Length).ToArray();
     }
 
     /// <summary>A model of one layer whose rows are whole blocks of 256.</summary>

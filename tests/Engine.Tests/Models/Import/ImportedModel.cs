@@ -35,7 +35,7 @@ internal static class ImportedModel
             TestContext.Current.CancellationToken));
 
     public static ModelSession Load(ModelDirectory model, ExecutionProvider graph = ExecutionProvider.Cpu) =>
-        ModelSession.Load(model.PathOf(model.GraphFor(graph).File), ExecutionProvider.Cpu, threads: 1);
+        ModelSession.Load(model.PathOf(model.GraphFor(graph).File), ExecutionProvider.Cpu, threads: 1, AttentionKind.Causal);
 
     /// <summary>Golden numbers of a checkpoint: those of the same model's export, where there is one.</summary>
     public static GoldenNumbers Golden(string family) =>
@@ -59,7 +59,7 @@ internal static class ImportedModel
             {
                 int position = cache.Length;
                 int count = Math.Min(7, sequence.Ids.Length - position);
-                ReadOnlySpan<float> logits = run.Extend(cache, sequence.Ids.AsSpan(position, count), logitRows: count);
+                ReadOnlySpan<float> logits = run.Extend(cache, sequence.Ids.AsSpan(position, count), source: 0, logitRows: count);
                 for (int i = 0; i < count; i++)
                 {
                     ReadOnlySpan<float> row = logits.Slice(i * vocabulary, vocabulary);

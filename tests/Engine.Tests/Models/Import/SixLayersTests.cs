@@ -84,7 +84,7 @@ public sealed class SixLayersTests : IDisposable
         while (cache.Length < golden.Ids.Length)
         {
             int count = Math.Min(17, golden.Ids.Length - cache.Length);
-            ReadOnlySpan<float> logits = run.Extend(cache, golden.Ids.AsSpan(cache.Length, count), logitRows: count);
+            ReadOnlySpan<float> logits = run.Extend(cache, golden.Ids.AsSpan(cache.Length, count), source: 0, logitRows: count);
             for (int i = 0; i < count; i++)
                 likeliest.Add(TensorPrimitives.IndexOfMax(logits.Slice(i * vocabulary, vocabulary)));
             last = logits[^vocabulary..].ToArray();
@@ -96,7 +96,7 @@ public sealed class SixLayersTests : IDisposable
 
         List<int> greedy = [likeliest[^1]];
         while (greedy.Count < golden.GreedyIds.Length)
-            greedy.Add(TensorPrimitives.IndexOfMax(run.Extend(cache, [greedy[^1]], logitRows: 1)));
+            greedy.Add(TensorPrimitives.IndexOfMax(run.Extend(cache, [greedy[^1]], source: 0, logitRows: 1)));
         Assert.Equal(golden.GreedyIds, greedy);
     }
 

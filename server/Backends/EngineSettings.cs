@@ -1,0 +1,34 @@
+using LspCompletion.Server.Settings;
+
+namespace LspCompletion.Server.Backends;
+
+/// <summary>Which model is run, and how: engines with the same settings are interchangeable.</summary>
+/// <param name="Model">The model's folder; empty for the one that ships.</param>
+/// <param name="ExecutionProvider">What the model is computed on.</param>
+/// <param name="Threads">Threads that compute; 0 lets the engine choose.</param>
+/// <param name="MemoryBudgetMB">Mebibytes that the keys and values of all slots may take together.</param>
+/// <param name="PrefixTokens">The most tokens of a prompt for the text before the cursor.</param>
+/// <param name="SuffixTokens">The most tokens of a prompt for the text after the cursor.</param>
+/// <param name="ContextTokens">The most tokens of a prompt for other files.</param>
+/// <param name="SelfCheckShare">The share of completions that are computed again to check the cache.</param>
+internal sealed record EngineSettings(
+    string Model,
+    ExecutionProviderChoice ExecutionProvider,
+    int Threads,
+    int MemoryBudgetMB,
+    int PrefixTokens,
+    int SuffixTokens,
+    int ContextTokens,
+    double SelfCheckShare)
+{
+    /// <summary>What the server's settings say of it.</summary>
+    public static EngineSettings Of(ServerSettings settings) => new(
+        settings.Model,
+        settings.ExecutionProvider,
+        settings.Threads,
+        settings.MemoryBudgetMB,
+        settings.PrefixTokens,
+        settings.SuffixTokens,
+        settings.ContextTokens,
+        settings.SelfCheckShare);
+}

@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.IO.Pipes;
+
+namespace LspCompletion.Server.Backends.Sharing;
+
+/// <summary>
+/// Runs a model for all servers that connect. It ends when the last of them has gone, or when none comes.
+/// </summary>
+/// <param name="address">Where it listens.</param>
+/// <param name="settings">Which model, and how to run it.</param>
+/// <param name="clock">The time.</param>
+internal sealed class SharedEngineHost(SharedEngineAddress address, EngineSettings settings, TimeProvider clock)
+{
+    /// <summary>How long it waits for the server that started it.</summary>
+    private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long it stays without a server: one that is started anew finds it still there.</summary>
+    private static readonly TimeSpan LastWait = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<SharedEngineClient, byte> _clients = new();
+
+    /// <summary>Runs until nobody needs it any more.</summary>
+    /// <returns>Whether it did; <see langword="false"/> if another process does.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        await using FileStream? claim = address.TryClaim();
+        if (claim is null)
+            return false;
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using LocalBackend backend = new(settings, line => TellAll(SharingMethods.Log, line));
+        backend.Changed += () => TellAll(SharingMethods.Trouble, backend.Trouble);
+        await using ITimer alone = clock.CreateTimer(_ => EndIfAlone(), null, FirstWait, Timeout.InfiniteTimeSpan);
+        NamedPipeServerStream next = address.Listen();
+        Task<BackendDescription> loading = backend.LoadAsync(new LoadProgress(TellAll), ending.Token);
+        try
+        {
+            while (true)
+            {
+                NamedPipeServerStream pipe = next;
+                bool isConnected = await TryAcceptAsync(pipe, ending.Token).ConfigureAwait(false);
+                next = address.Listen();
+                if (isConnected)
+                    _ = ServeAsync(pipe, backend, loading, alone);
+                else
+                    await pipe.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The last server has gone, or the process is to end.
+        }
+        finally
+        {
+            await next.DisposeAsync().ConfigureAwait(false);
+            foreach (SharedEngineClient client in _clients.Keys)
+                client.Dispose();
+        }
+
+        return true;
+
+        void EndIfAlone()
+        {
+            if (_clients.IsEmpty)
+                ending.Cancel();
+        }
+    }
+
+    private static async Task<bool> TryAcceptAsync(NamedPipeServerStream pipe, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await pipe.WaitForConnectionAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It went at once; or it is another user's, to whom nothing is said.
+            return false;
+        }
+    }
+
+    private async Task ServeAsync(Stream pipe, LocalBackend backend, Task<BackendDescription> loading, ITimer alone)
+    {
+        using SharedEngineClient client = new(pipe, backend, loading);
+        _clients.TryAdd(client, 0);
+        await client.RunAsync().ConfigureAwait(false);
+        _clients.TryRemove(client, out _);
+        if (_clients.IsEmpty)
+            alone.Change(LastWait, Timeout.InfiniteTimeSpan);
+    }
+
+    private void TellAll(string method, object? value)
+    {
+        foreach (SharedEngineClient client in _clients.Keys)
+            client.Tell(method, value);
+    }
+
+    private sealed class LoadProgress(Action<string, object?> tellAll) : IProgress<double>
+    {
+        public void Report(double value) => tellAll(SharingMethods.Progress, value);
+    }
+}

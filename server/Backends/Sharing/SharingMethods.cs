@@ -1,0 +1,35 @@
+namespace LspCompletion.Server.Backends.Sharing;
+
+/// <summary>The methods by which servers and the process that runs their model talk, over JSON-RPC.</summary>
+internal static class SharingMethods
+{
+    /// <summary>To the process: waits until the model is loaded; the first call of a connection.</summary>
+    public const string Load = "load";
+
+    /// <summary>To the process: completes.</summary>
+    public const string Complete = "complete";
+
+    /// <summary>To the process: computes a prompt in idle time.</summary>
+    public const string Warm = "warm";
+
+    /// <summary>To the process: a document was closed.</summary>
+    public const string Forget = "forget";
+
+    /// <summary>To a server: how much of the model is loaded.</summary>
+    public const string Progress = "progress";
+
+    /// <summary>To a server: the next piece of a completion.</summary>
+    public const string Text = "text";
+
+    /// <summary>To a server: which names may come behind what is written.</summary>
+    public const string Names = "names";
+
+    /// <summary>To a server: what is not as it should be.</summary>
+    public const string Trouble = "trouble";
+
+    /// <summary>To a server: a line for the log.</summary>
+    public const string Log = "log";
+
+    /// <summary>The code of errors whose message is for the user.</summary>
+    public const int ErrorForUser = 1;
+}

@@ -1,0 +1,67 @@
+using LspCompletion.Engine;
+using LspCompletion.Engine.Caching;
+using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Context;
+
+namespace LspCompletion.Server.CSharp.Evaluation;
+
+/// <summary>
+/// Measures what each kind of context is worth: by how much more probable it makes what stood at a place. That takes far
+/// fewer cases than counting exact answers.
+/// </summary>
+/// <param name="engine">The engine; this is its only user meanwhile.</param>
+/// <param name="options">What to evaluate; tokens of suggestions and results files are not for this.</param>
+internal sealed class ContextWorth(CompletionEngine engine, EvaluationOptions options)
+{
+    /// <summary>The kinds that the files of a folder have; nobody has edited them.</summary>
+    private static readonly (string Name, Func<ContextKind, bool> Shows)[] Choices =
+    [
+        ("names of files", kind => kind == ContextKind.Siblings),
+        ("similar code", kind => kind == ContextKind.Similar),
+        ("declarations", kind => kind == ContextKind.Declarations),
+        ("all of it", _ => true),
+    ];
+
+    /// <summary>Measures.</summary>
+    /// <param name="onProgress">Told the share that is done, from 0 to 1.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="EngineException">There is nothing to evaluate.</exception>
+    public ContextWorthReport Run(Action<double> onProgress, CancellationToken cancellationToken)
+    {
+        using var folder = new EvaluationFolder(options, cancellationToken);
+        using Slot slot = engine.CreateSlot();
+        List<double> plain = [];
+        List<double>[] gains = [.. Choices.Select(_ => new List<double>())];
+        int tokens = 0;
+        int done = 0;
+        foreach (EvaluationCase one in folder.Cases)
+        {
+            BlankedPlace place = folder.Blank(one);
+            IReadOnlyList<ContextPart> parts = folder.ContextAt(place, cancellationToken).Parts;
+            folder.Restore(place);
+            IReadOnlyList<double> without = engine.Score(slot, place.Request, place.Wanted, cancellationToken);
+            tokens += without.Count;
+            plain.Add(Bits(without));
+            foreach (((_, Func<ContextKind, bool> shows), List<double> gained) in Choices.Zip(gains))
+            {
+                ContextFile[] context = [.. parts.Where(part => shows(part.Kind)).Select(part => part.File)];
+                if (context.Length > 0)
+                {
+                    CompletionRequest request = place.Request with { Context = context };
+                    gained.Add(plain[^1] - Bits(engine.Score(slot, request, place.Wanted, cancellationToken)));
+                }
+            }
+
+            onProgress((double)++done / folder.Cases.Count);
+        }
+
+        return new ContextWorthReport(
+            Path.GetFullPath(options.Folder),
+            engine.Manifest.Name,
+            options.Seed,
+            plain.Sum() / Math.Max(1, tokens),
+            [.. Choices.Zip(gains, (choice, gained) => WorthOfKind.Of(choice.Name, gained))]);
+    }
+
+    private static double Bits(IEnumerable<double> logProbabilities) => -logProbabilities.Sum() / Math.Log(2);
+}

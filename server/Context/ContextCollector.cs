@@ -1,0 +1,151 @@
+using System.Text;
+using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Documents;
+
+namespace LspCompletion.Server.Context;
+
+/// <summary>
+/// Chooses what the model should be shown besides the document: declarations, where a compiler knows them; in any language
+/// code of other open documents that resembles what stands around the cursor, what was changed elsewhere a moment ago, and
+/// the names of the files beside the document. Thread-safe; nothing of it is done while a request waits.
+/// </summary>
+/// <param name="mayBeShown">Whether a document or file, by its URI or path, may enter a prompt.</param>
+/// <param name="projectPathOf">A document's path as the model is to see it.</param>
+internal sealed class ContextCollector(Func<string, bool> mayBeShown, Func<string, string> projectPathOf)
+{
+    /// <summary>UTF-16 code units around the cursor that others are compared with: about as much as a window has.</summary>
+    private const int ComparedBefore = 450;
+    private const int ComparedAfter = 250;
+
+    /// <summary>
+    /// Windows that are less alike have common words by chance, and mislead the model more often than they help it:
+    /// <c>eval --worth</c>.
+    /// </summary>
+    private const double LeastSimilarity = 0.22;
+
+    /// <summary>UTF-16 code units of each kind; a token has three or four.</summary>
+    private const int SimilarBudget = 1400;
+    private const int EditBudget = 500;
+
+    /// <summary>Changes this near, in lines, stand in the prompt anyway.</summary>
+    private const int VisibleLines = 60;
+
+    /// <summary>The most valuable declarations; while they are shown, the others aren't worth a new prompt.</summary>
+    private const int EssentialDeclarations = 3;
+
+    private readonly SnippetIndex _snippets = new();
+    private readonly EditHistory _edits = new();
+
+    /// <summary>A document was opened.</summary>
+    public void Opened(DocumentSnapshot document) => _snippets.Update(document);
+
+    /// <summary>A document was changed.</summary>
+    /// <param name="before">The document before.</param>
+    /// <param name="after">The document afterwards.</param>
+    /// <param name="start">The first offset at which they may differ, in UTF-16 code units.</param>
+    public void Changed(DocumentSnapshot before, DocumentSnapshot after, int start)
+    {
+        _snippets.Update(after);
+        _edits.Add(before, after, start);
+    }
+
+    /// <summary>Collects it. What is shown stays, byte for byte, while it is as good as what would take its place.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="cursor">The place, in UTF-16 code units.</param>
+    /// <param name="declarations">Declarations that are worth showing there, the most valuable first.</param>
+    /// <param name="shown">What the document is shown with now.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public DocumentContext Collect(
+        DocumentSnapshot document,
+        int cursor,
+        IReadOnlyList<ContextFile> declarations,
+        DocumentContext shown,
+        CancellationToken cancellationToken)
+    {
+        int line = document.Text.PositionOf(cursor, PositionEncoding.Utf16).Line;
+        long changes = _snippets.LatestChangeBesides(document.Uri);
+        bool hasDeclarations = declarations.Take(EssentialDeclarations).All(shown.Files.Contains);
+        bool isNear = shown.Line is { } before && Math.Abs(line - before) < VisibleLines;
+        if (hasDeclarations && isNear && changes == shown.ChangesElsewhere)
+            return shown;
+
+        List<ContextPart> parts = [];
+        AddSiblings(document, parts);
+        AddEdits(document, line, parts);
+        AddSimilar(document, cursor, parts, cancellationToken);
+        bool isSame = parts.SequenceEqual(shown.Parts.Where(part => part.Kind != ContextKind.Declarations));
+        if (hasDeclarations && isSame)
+            parts = [.. shown.Parts];
+        else
+            parts.AddRange(declarations.Reverse().Select(file => new ContextPart(ContextKind.Declarations, file)));
+        return parts.SequenceEqual(shown.Parts)
+            ? shown with { Line = line, ChangesElsewhere = changes }
+            : new DocumentContext(parts) { Line = line, ChangesElsewhere = changes };
+    }
+
+    private void AddSiblings(DocumentSnapshot document, List<ContextPart> parts)
+    {
+        IReadOnlyList<string> names = SiblingFiles.NamesBeside(document.Uri, mayBeShown);
+        if (names.Count == 0)
+            return;
+
+        string path = projectPathOf(document.Uri);
+        string folder = path[..(path.LastIndexOf('/') + 1)];
+        parts.Add(new ContextPart(ContextKind.Siblings, new ContextFile(
+            folder.Length == 0 ? "." : folder, string.Concat(names.Select(name => $"{folder}{name}\n")))));
+    }
+
+    private void AddEdits(DocumentSnapshot document, int line, List<ContextPart> parts)
+    {
+        int first = parts.Count;
+        int left = EditBudget;
+        foreach (EditHunk hunk in _edits.Latest)
+        {
+            bool isVisible = hunk.Uri == document.Uri && hunk.StartLine < line + VisibleLines && hunk.EndLine > line - VisibleLines;
+            if (isVisible || !mayBeShown(hunk.Uri))
+                continue;
+
+            string text = AsDifference(hunk);
+            left -= text.Length;
+            if (left < 0)
+                break;
+            parts.Insert(first, new ContextPart(ContextKind.Edit, new ContextFile(projectPathOf(hunk.Uri) + ".diff", text)));
+        }
+    }
+
+    private void AddSimilar(DocumentSnapshot document, int cursor, List<ContextPart> parts, CancellationToken cancellationToken)
+    {
+        int start = Math.Max(0, cursor - ComparedBefore);
+        int end = Math.Min(document.Text.Length, cursor + ComparedAfter);
+        int first = parts.Count;
+        int left = SimilarBudget;
+        foreach (Snippet snippet in _snippets.Find(
+            document.Text.Slice(start, end - start), document, LeastSimilarity, cancellationToken))
+        {
+            if (!mayBeShown(snippet.Uri))
+                continue;
+
+            left -= snippet.Text.Length;
+            if (left < 0)
+                break;
+            parts.Insert(first, new ContextPart(ContextKind.Similar, new ContextFile(projectPathOf(snippet.Uri), snippet.Text + "\n")));
+        }
+    }
+
+    /// <summary>A hunk as tools that compare files write it: lines that went behind a minus, lines that came behind a plus.</summary>
+    private static string AsDifference(EditHunk hunk)
+    {
+        StringBuilder text = new();
+        Append('-', hunk.Before);
+        Append('+', hunk.After);
+        return text.ToString();
+
+        void Append(char sign, string lines)
+        {
+            if (lines.Length == 0)
+                return;
+            foreach (ReadOnlySpan<char> line in lines.AsSpan().TrimEnd("\r\n").EnumerateLines())
+                text.Append(sign).Append(line).Append('\n');
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using System.Diagnostics;
+using System.Text;
+using LspCompletion.Engine;
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Server.Backends;
+using LspCompletion.Server.Backends.Sharing;
+
+namespace LspCompletion.Server.Tests.Backends.Sharing;
+
+/// <summary>Windows that share one process, with the real program and the real model.</summary>
+public sealed class SharedBackendTests : IDisposable
+{
+    private readonly SharedEngines _engines = new();
+
+    public void Dispose() => _engines.Dispose();
+
+    [Fact]
+    public async Task What_the_shared_process_writes_is_what_a_model_in_this_process_does()
+    {
+        using LocalBackend local = new(SharedEngines.Settings, _ => { });
+        BackendDescription here = await local.LoadAsync(new Progress<double>(), Token);
+        SharedBackend shared = _engines.NewBackend();
+        BackendDescription there = await shared.LoadAsync(new Progress<double>(), Token);
+        StringBuilder pieces = new();
+
+        CompletionResult expected = await local.CompleteAsync("a", SharedEngines.Request(), null, Urgency.Interactive, Token);
+        CompletionResult actual = await shared.CompleteAsync(
+            "a", SharedEngines.Request(), text => pieces.Append(text), Urgency.Interactive, Token);
+
+        Assert.Equal(here, there);
+        Assert.Equal(expected.Text, actual.Text);
+        Assert.Equal(expected.Tokens, actual.Tokens);
+        Assert.Equal(expected.LogProbabilities, actual.LogProbabilities);
+        Assert.Equal(actual.Text, pieces.ToString());
+        Assert.Equal("the slot was empty", actual.Stats.ReuseReason);
+        Assert.Equal(local.Cache.Slots["a"], shared.Cache.Slots["a"]);
+    }
+
+    [Fact]
+    public async Task Windows_that_begin_at_once_find_one_process_and_it_goes_with_the_last_of_them()
+    {
+        SharedBackend[] windows = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _engines.OpenAsync()));
+        Process process = Assert.Single(Processes());
+
+        foreach (SharedBackend window in windows[1..])
+            window.Dispose();
+        Assert.NotEmpty((await Complete(windows[0], "a")).Text);
+        windows[0].Dispose();
+
+        await process.WaitForExitAsync(Token);
+        await _engines.EndAsync();
+    }
+
+    [Fact]
+    public async Task A_window_keeps_its_cache_and_sees_nothing_of_others()
+    {
+        SharedBackend one = await _engines.OpenAsync();
+        SharedBackend other = await _engines.OpenAsync();
+        await Complete(one, "a");
+
+        CompletionResult same = await Complete(one, "a");
+        CompletionResult elsewhere = await Complete(other, "a");
+
+        Assert.True(same.Stats.ReusedTokens > same.Stats.ComputedTokens);
+        Assert.Equal(0, elsewhere.Stats.ReusedTokens);
+        Assert.Equal("a", Assert.Single(other.Cache.Slots).Key);
+        one.Forget("a");
+        await one.WarmAsync("b", SharedEngines.Request(), Token);
+        Assert.Equal("b", Assert.Single(one.Cache.Slots).Key);
+    }
+
+    [Fact]
+    public async Task When_the_process_dies_what_was_asked_of_it_is_answered_by_a_new_one()
+    {
+        SharedBackend window = await _engines.OpenAsync();
+        StringBuilder pieces = new();
+        Process process = Assert.Single(Processes());
+        CompletionResult whole = await Complete(window, "a");
+        bool isKilled = false;
+
+        CompletionResult result = await window.CompleteAsync("b", SharedEngines.Request(), Hear, Urgency.Interactive, Token);
+
+        Assert.True(isKilled);
+        Assert.Equal(whole.Text, result.Text);
+        Assert.Equal(whole.Text, pieces.ToString());
+        Assert.NotEqual(process.Id, Assert.Single(Processes()).Id);
+
+        void Hear(string text)
+        {
+            pieces.Append(text);
+            if (isKilled)
+                return;
+            isKilled = true;
+            process.Kill();
+        }
+    }
+
+    [Fact]
+    public async Task A_guide_of_the_window_is_asked_while_the_process_writes()
+    {
+        SharedBackend window = await _engines.OpenAsync();
+        using LocalBackend local = new(SharedEngines.Settings, _ => { });
+        await local.LoadAsync(new Progress<double>(), Token);
+        CompletionRequest request = SharedEngines.Request() with
+        {
+            Prefix = "public class Person\n{\n    public int Age => this.",
+            Guide = new FixedGuide("Zebra", "Zeppelin"),
+        };
+
+        CompletionResult result = await window.CompleteAsync("a", request, null, Urgency.Interactive, Token);
+
+        Assert.Matches("^Ze(bra|ppelin)", result.Text);
+        Assert.Equal(1, result.Stats.GuidedNames);
+        Assert.Equal((await local.CompleteAsync("a", request, null, Urgency.Interactive, Token)).Text, result.Text);
+    }
+
+    [Fact]
+    public async Task A_window_that_hangs_while_it_is_asked_for_names_holds_no_other_up_for_long()
+    {
+        SharedBackend hanging = await _engines.OpenAsync();
+        SharedBackend other = await _engines.OpenAsync();
+        using ManualResetEventSlim released = new();
+        CompletionRequest request = SharedEngines.Request() with { Guide = new HangingGuide(released) };
+
+        Task<CompletionResult> hangs = hanging.CompleteAsync("a", request, null, Urgency.Interactive, Token);
+        CompletionResult answered = await Complete(other, "a");
+        released.Set();
+
+        Assert.NotEmpty(answered.Text);
+        Assert.NotNull(await hangs);
+    }
+
+    [Fact]
+    public async Task Work_that_is_taken_back_ends_and_the_next_is_answered()
+    {
+        SharedBackend window = await _engines.OpenAsync();
+        using CancellationTokenSource takenBack = new();
+        Task<CompletionResult> work = window.CompleteAsync(
+            "a", SharedEngines.Request(), _ => takenBack.Cancel(), Urgency.Interactive, takenBack.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        Assert.NotEmpty((await Complete(window, "a")).Text);
+    }
+
+    [Fact]
+    public async Task A_model_that_is_not_there_is_told_of_as_it_would_be_here()
+    {
+        using SharedBackend window = new(
+            SharedEngines.Settings with { Model = Path.Combine(_engines.Folder, "nothing") }, _engines.Program, TimeProvider.System, _ => { });
+
+        EngineException exception = await Assert.ThrowsAsync<EngineException>(() => window.LoadAsync(new Progress<double>(), Token));
+
+        Assert.Contains("nothing", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_cannot_be_started_is_told_of_and_the_window_has_the_model_to_itself()
+    {
+        SharedEngineProgram program = new([Path.Combine(_engines.Folder, "no-such-program")], _engines.Folder);
+        List<string> log = [];
+        using IBackend backend = new BackendFactory(program, TimeProvider.System)
+            .Open(new BackendSettings(SharedEngines.Settings, IsShared: true, Remote: null, FallsBack: true), log.Add);
+
+        await backend.LoadAsync(new Progress<double>(), Token);
+        CompletionResult result = await backend.CompleteAsync("a", SharedEngines.Request(), null, Urgency.Interactive, Token);
+
+        Assert.NotEmpty(result.Text);
+        Assert.Contains("can't be started", Assert.Single(log), StringComparison.Ordinal);
+        Assert.Contains("can't be started", backend.Trouble, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_process_of_another_version_is_not_spoken_to()
+    {
+        await _engines.OpenAsync();
+        Stream? pipe = await SharedEngineAddress.Of(SharedEngines.Settings, _engines.Folder).TryConnectAsync(TimeSpan.FromSeconds(5), Token);
+        using SharedEngineConnection connection = new(pipe!, () => { }, _ => { });
+
+        EngineException exception = await Assert.ThrowsAsync<EngineException>(() => connection.LoadAsync("0.0", null, Token));
+
+        Assert.Contains("another version", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_model_or_setting_has_another_address_and_only_the_owner_gets_there()
+    {
+        SharedEngineAddress address = SharedEngineAddress.Of(SharedEngines.Settings, _engines.Folder);
+        using FileStream? claim = address.TryClaim();
+        Assert.NotNull(claim);
+        Assert.Null(address.TryClaim());
+
+        using FileStream? other = SharedEngineAddress.Of(SharedEngines.Settings with { Threads = 1 }, _engines.Folder).TryClaim();
+        Assert.NotNull(other);
+        if (OperatingSystem.IsWindows())
+            return;
+
+        using var listening = address.Listen();
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(_engines.Folder));
+        string socket = Assert.Single(Directory.GetFiles(_engines.Folder, "*.sock"));
+        Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(socket) & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite));
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private static Task<CompletionResult> Complete(SharedBackend backend, string document) =>
+        backend.CompleteAsync(document, SharedEngines.Request(), null, Urgency.Interactive, Token);
+
+    /// <summary>The processes that run a model for this test.</summary>
+    private IEnumerable<Process> Processes() => Process.GetProcessesByName("lsp-completion")
+        .Where(process => CommandLineOf(process).Contains(_engines.Folder, StringComparison.Ordinal));
+
+    private static string CommandLineOf(Process process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process.Id}/cmdline");
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
+
+    private sealed class FixedGuide(params string[] names) : INameGuide
+    {
+        public AllowedNames? NamesAfter(ReadOnlySpan<char> written) =>
+            written.IsEmpty ? new AllowedNames(names, 0, NamePlacement.Here) : null;
+    }
+
+    private sealed class HangingGuide(ManualResetEventSlim released) : INameGuide
+    {
+        public AllowedNames? NamesAfter(ReadOnlySpan<char> written)
+        {
+            released.Wait();
+            return null;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using LspCompletion.Engine;
+using LspCompletion.Server.Backends;
+using LspCompletion.Server.Backends.Sharing;
+using LspCompletion.Server.Settings;
+
+namespace LspCompletion.Server.Tests.Backends.Sharing;
+
+/// <summary>Processes that run the default model, in a folder of a test's own; they are gone when the test is.</summary>
+internal sealed class SharedEngines : IDisposable
+{
+    private readonly List<SharedBackend> _backends = [];
+
+    public SharedEngines() => Directory.CreateDirectory(Folder);
+
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"lsp-{Path.GetRandomFileName()}");
+
+    /// <summary>What the processes are run by.</summary>
+    public static EngineSettings Settings { get; } = EngineSettings.Of(ServerSettings.Default);
+
+    public SharedEngineProgram Program => new(
+        [Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lsp-completion.exe" : "lsp-completion")], Folder);
+
+    /// <summary>A window that has not connected yet.</summary>
+    public SharedBackend NewBackend(EngineSettings? settings = null)
+    {
+        SharedBackend backend = new(settings ?? Settings, Program, TimeProvider.System, _ => { });
+        _backends.Add(backend);
+        return backend;
+    }
+
+    /// <summary>A window that has.</summary>
+    public async Task<SharedBackend> OpenAsync()
+    {
+        SharedBackend backend = NewBackend();
+        await backend.LoadAsync(new Progress<double>(), TestContext.Current.CancellationToken);
+        return backend;
+    }
+
+    /// <summary>Waits until no process claims an address any more.</summary>
+    public async Task EndAsync()
+    {
+        SharedEngineAddress address = SharedEngineAddress.Of(Settings, Folder);
+        while (true)
+        {
+            await using FileStream? claim = address.TryClaim();
+            if (claim is not null)
+                return;
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Completes a small class.</summary>
+    public static CompletionRequest Request(string member = "Age") => new()
+    {
+        Path = "Person.cs",
+        Prefix = $"public class Person\n{{\n    public string Name {{ get; set; }}\n\n    public int {member[0]}",
+        Suffix = $"\n\n    public override string ToString() => $\"{{Name}} is {{{member}}}\";\n}}\n",
+    };
+
+    public void Dispose()
+    {
+        foreach (SharedBackend backend in _backends)
+            backend.Dispose();
+        EndAsync().GetAwaiter().GetResult();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

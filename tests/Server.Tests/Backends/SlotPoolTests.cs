@@ -1,0 +1,51 @@
+using LspCompletion.Engine;
+using LspCompletion.Engine.Caching;
+using LspCompletion.Engine.Models;
+using LspCompletion.Server.Backends;
+
+namespace LspCompletion.Server.Tests.Backends;
+
+public sealed class SlotPoolTests : IDisposable
+{
+    private readonly CompletionEngine _engine = CompletionEngine.Load(
+        DefaultModel.Locate(), new EngineOptions(), progress: null, TestContext.Current.CancellationToken);
+
+    public void Dispose() => _engine.Dispose();
+
+    [Fact]
+    public void Over_the_budget_the_slot_that_was_used_longest_ago_gives_way()
+    {
+        using Slot one = _engine.CreateSlot();
+        using SlotPool pool = new(_engine, budgetBytes: 2 * one.ByteCount);
+        Slot a = pool.Get("a");
+        pool.Get("b");
+        Assert.Same(a, pool.Get("a"));
+
+        pool.Get("c");
+
+        Assert.Equal(["a", "c"], pool.Usage.Slots.Keys.Order());
+        Assert.Same(a, pool.Get("a"));
+    }
+
+    [Fact]
+    public void One_slot_is_there_whatever_the_budget()
+    {
+        using SlotPool pool = new(_engine, budgetBytes: 1);
+        pool.Get("a");
+        pool.Get("b");
+
+        Assert.Equal("b", Assert.Single(pool.Usage.Slots).Key);
+    }
+
+    [Fact]
+    public void A_document_that_is_closed_gives_its_slot_back()
+    {
+        using SlotPool pool = new(_engine, budgetBytes: 1L << 40);
+        pool.Get("a");
+
+        pool.Remove("a");
+        pool.Remove("never seen");
+
+        Assert.Empty(pool.Usage.Slots);
+    }
+}
