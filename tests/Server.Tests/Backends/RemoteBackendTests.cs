@@ -96,8 +96,8 @@ public sealed class RemoteBackendTests : IDisposable
         int asked = _double.Bodies.Count();
         await CompleteAsync(service, "file:///work/b.go");
         Assert.Equal(asked, _double.Bodies.Count());
-        _clock.Advance(TimeSpan.FromSeconds(2));
         _double.Answer = (_, reply) => reply.StreamAsync("rintln(", "1)");
+        _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal("rintln(1)", (await CompleteAsync(service, "file:///work/c.go")).Suggestion?.Text);
         Assert.Equal("Ready.", service.Status.Message);
     }
