@@ -78,7 +78,7 @@ public sealed class SharedEngineTests : IDisposable
     }
 
     [Fact]
-    public async Task Ten_windows_cost_less_than_half_more_memory_than_one()
+    public async Task The_engine_of_ten_windows_takes_less_than_half_more_memory_than_that_of_one()
     {
         if (!OperatingSystem.IsLinux())
             return;
@@ -128,8 +128,8 @@ public sealed class SharedEngineTests : IDisposable
     private IEnumerable<Process> Engines() => Process.GetProcessesByName("lsp-completion")
         .Where(process => Read($"/proc/{process.Id}/cmdline").Contains($"engine\0--folder\0{_folder.Path}", StringComparison.Ordinal));
 
-    /// <summary>The memory of servers and engine, what they share of it counted once.</summary>
-    private long ResidentBytes() => _servers.Select(server => server.Id).Concat(Engines().Select(engine => engine.Id))
+    /// <summary>The memory of the processes that run a model, what they share with others counted in part.</summary>
+    private long ResidentBytes() => Engines().Select(engine => engine.Id)
         .Sum(process => 1024 * Read($"/proc/{process}/smaps_rollup").Split('\n')
             .Where(line => line.StartsWith("Pss:", StringComparison.Ordinal))
             .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture))

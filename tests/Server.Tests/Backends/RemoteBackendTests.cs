@@ -96,8 +96,8 @@ public sealed class RemoteBackendTests : IDisposable
         int asked = _double.Bodies.Count();
         await CompleteAsync(service, "file:///work/b.go");
         Assert.Equal(asked, _double.Bodies.Count());
-        _clock.Advance(TimeSpan.FromSeconds(2));
         _double.Answer = (_, reply) => reply.StreamAsync("rintln(", "1)");
+        _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.Equal("rintln(1)", (await CompleteAsync(service, "file:///work/c.go")).Suggestion?.Text);
         Assert.Equal("Ready.", service.Status.Message);
     }
@@ -181,12 +181,12 @@ public sealed class RemoteBackendTests : IDisposable
         return service;
     }
 
-    /// <summary>Goes on by itself, and further where a test says so.</summary>
+    /// <summary>Goes on where a test says so only; a timer is that of the system.</summary>
     private sealed class ManualClock : TimeProvider
     {
         private TimeSpan _ahead;
 
-        public override long GetTimestamp() => System.GetTimestamp() + (_ahead.Ticks * System.TimestampFrequency / TimeSpan.TicksPerSecond);
+        public override long GetTimestamp() => _ahead.Ticks * (TimestampFrequency / TimeSpan.TicksPerSecond);
 
         public void Advance(TimeSpan time) => _ahead += time;
     }
