@@ -7,7 +7,7 @@ set -euo pipefail
 version=$1
 target=$2
 
-if ! command -v g++ git npm > /dev/null && [ "$(id -u)" = 0 ]; then
+if ! { command -v g++ && command -v git && command -v npm; } > /dev/null && [ "$(id -u)" = 0 ]; then
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends g++ git npm
 fi
