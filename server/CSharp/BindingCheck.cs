@@ -28,7 +28,11 @@ internal sealed class BindingCheck
         CSharpDocument document, TextSpan replaced, string text, CancellationToken cancellationToken)
     {
         if (FirstError(document, replaced, text, out CSharpDocument with, cancellationToken) is not { } error)
-            return (new CheckVerdict(CheckOutcome.Bound, null, null, text.Length), text);
+        {
+            return ErrorElsewhere(document, with, new TextSpan(replaced.Start, text.Length), cancellationToken) is { } elsewhere
+                ? (new CheckVerdict(CheckOutcome.Dropped, elsewhere.Id, null, 0), "")
+                : (new CheckVerdict(CheckOutcome.Bound, null, null, text.Length), text);
+        }
 
         int at = error.Location.SourceSpan.Start - replaced.Start;
         int limit = Math.Min(at, text.Length);
@@ -76,6 +80,30 @@ internal sealed class BindingCheck
             inserted,
             added,
             replaced.Length).FirstOrDefault();
+
+    /// <summary>
+    /// An error that an insertion brings to another file. Only a namespace is looked at: all types of the document get other
+    /// names with it, and who uses them may know them no more.
+    /// </summary>
+    private static Diagnostic? ErrorElsewhere(
+        CSharpDocument document, CSharpDocument with, TextSpan inserted, CancellationToken cancellationToken)
+    {
+        SyntaxNode root = with.Tree.GetRoot(cancellationToken);
+        if (!root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Any(space => space.Name.Span.IntersectsWith(inserted)))
+            return null;
+
+        HashSet<string> types = [.. root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.ValueText)];
+        return with.Compilation.SyntaxTrees
+            .Where(tree => tree != with.Tree && tree.GetRoot(cancellationToken).DescendantTokens()
+                .Any(token => token.IsKind(SyntaxKind.IdentifierToken) && types.Contains(token.ValueText)))
+            .Select(tree => ErrorsOf(with, tree).ExceptBy(ErrorsOf(document, tree).Select(Place), Place).FirstOrDefault())
+            .FirstOrDefault(error => error is not null);
+
+        IEnumerable<Diagnostic> ErrorsOf(CSharpDocument of, SyntaxTree tree) => of.Compilation.GetSemanticModel(tree)
+            .GetDiagnostics(cancellationToken: cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+        static int Place(Diagnostic error) => error.Location.SourceSpan.Start;
+    }
 
     /// <summary>What is wrong at a place as it is; found out when that is enumerated, and known for the last such place.</summary>
     private IEnumerable<Diagnostic> ErrorsBefore(CSharpDocument document, int position, CancellationToken cancellationToken)

@@ -155,8 +155,8 @@ internal static class SettingsTable
         new TypedSetting<bool>(
             "cSharpCheck", new BooleanType(), true, SettingScope.Window,
             settings => settings.CSharpCheck, (settings, value) => settings with { CSharpCheck = value },
-            "Whether the compiler checks suggestions in C#: what doesn't bind isn't shown. What a suggestion breaks in other " +
-            "files isn't looked at."),
+            "Whether the compiler checks suggestions in C#: what doesn't bind isn't shown. What it breaks in other files is " +
+            "looked at only where it writes a namespace."),
         new TypedSetting<int>(
             "cSharpCheckMs", new WholeNumberType(1, 10_000), 40, SettingScope.Window,
             settings => settings.CSharpCheckMs, (settings, value) => settings with { CSharpCheckMs = value },

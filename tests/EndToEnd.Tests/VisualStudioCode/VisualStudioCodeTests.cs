@@ -365,9 +365,11 @@ public sealed partial class VisualStudioCodeTests(Workplace workplace) : IClassF
     {
         try
         {
-            return process.MainModule?.FileName.StartsWith(workplace.ExtensionsFolder, StringComparison.Ordinal) == true;
+            // The process that runs the model has the same name, and lives on for a moment.
+            return process.MainModule?.FileName.StartsWith(workplace.ExtensionsFolder, StringComparison.Ordinal) == true
+                && File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0').Contains("serve");
         }
-        catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception or IOException)
         {
             return false; // It has ended meanwhile.
         }

@@ -141,6 +141,16 @@ public sealed class BindingCheckTests : IDisposable
             "public class Counter\n{\n    public int Count $0\n\n    public void Add()\n    {\n        Count += 1;\n    }\n}\n", text))
             .Outcome.ToString());
 
+    [Theory]
+    [InlineData("namespace Shop;", nameof(CheckOutcome.Bound))]
+    [InlineData("namespace Shop.Models;", nameof(CheckOutcome.Dropped))]
+    public async Task A_namespace_is_checked_against_the_files_that_use_its_types(string text, string outcome)
+    {
+        _folder.Write("Use.cs", "namespace Shop;\n\npublic static class Use { public static Price Free => new(0); }\n");
+
+        Assert.Equal(outcome, (await CheckAsync("$0\n\npublic record Price(decimal Amount);\n", text)).Outcome.ToString());
+    }
+
     [Fact]
     public async Task Top_level_statements_are_checked() =>
         Assert.Equal(
