@@ -40,6 +40,13 @@ public sealed partial class VisualStudioCodeTests(Workplace workplace) : IClassF
         if (await workplace.OpenAsync() is not { } window)
             return;
 
+        // The process that runs the model has loaded it already, and would serve the new server, too.
+        foreach (int id in ProcessesOf("engine"))
+        {
+            using Process engine = Process.GetProcessById(id);
+            engine.Kill();
+        }
+
         await window.Page.EvaluateAsync("() => { probe.statuses.length = 0; }");
         await window.RunCommandAsync("LSP Completion: Restart");
         await window.EventuallyAsync(
@@ -358,16 +365,18 @@ public sealed partial class VisualStudioCodeTests(Workplace workplace) : IClassF
         return id;
     }
 
-    private int[] ServerProcesses() =>
-        [.. Process.GetProcessesByName("lsp-completion").Where(IsOurs).Select(process => process.Id)];
+    private int[] ServerProcesses() => ProcessesOf("serve");
 
-    private bool IsOurs(Process process)
+    /// <summary>The processes of the installed extension that do what a command says: another one runs the model.</summary>
+    private int[] ProcessesOf(string command) =>
+        [.. Process.GetProcessesByName("lsp-completion").Where(process => IsOurs(process, command)).Select(process => process.Id)];
+
+    private bool IsOurs(Process process, string command)
     {
         try
         {
-            // The process that runs the model has the same name, and lives on for a moment.
             return process.MainModule?.FileName.StartsWith(workplace.ExtensionsFolder, StringComparison.Ordinal) == true
-                && File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0').Contains("serve");
+                && File.ReadAllText($"/proc/{process.Id}/cmdline").Split('\0').Contains(command);
         }
         catch (Exception exception) when (exception is InvalidOperationException or System.ComponentModel.Win32Exception or IOException)
         {
