@@ -39,8 +39,12 @@ internal sealed class BindingCheck
         for (int tried = 0; tried < MostParts && LongestPart(with, replaced.Start, limit) is { } length; tried++)
         {
             string part = text[..length].TrimEnd();
-            if (FirstError(document, replaced, part, out _, cancellationToken) is null)
+            if (FirstError(document, replaced, part, out CSharpDocument withPart, cancellationToken) is null
+                && ErrorElsewhere(document, withPart, new TextSpan(replaced.Start, part.Length), cancellationToken) is null)
+            {
                 return (new CheckVerdict(CheckOutcome.Cut, error.Id, at, part.Length), part);
+            }
+
             limit = length - 1;
         }
 

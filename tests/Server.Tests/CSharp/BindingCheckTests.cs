@@ -144,6 +144,7 @@ public sealed class BindingCheckTests : IDisposable
     [Theory]
     [InlineData("namespace Shop;", nameof(CheckOutcome.Bound))]
     [InlineData("namespace Shop.Models;", nameof(CheckOutcome.Dropped))]
+    [InlineData("namespace Store; public int Count;", nameof(CheckOutcome.Dropped))]
     public async Task A_namespace_is_checked_against_the_files_that_use_its_types(string text, string outcome)
     {
         _folder.Write("Use.cs", "namespace Shop;\n\npublic static class Use { public static Price Free => new(0); }\n");
