@@ -30,11 +30,7 @@ internal sealed class CompletionsProtocol(FimFormat? format, string model) : IRe
         }
 
         json.WriteNumber("max_tokens", request.Decoding.MaxTokens);
-        json.WriteNumber("temperature", request.Decoding.Temperature);
-        json.WriteNumber("top_p", request.Decoding.TopP);
-        json.WriteNumber("seed", request.Decoding.Seed);
         json.WriteNumber("logprobs", 1);
-        json.WriteBoolean("stream", true);
 
         // What a completion cost is told with every event: most of them are ended here, before the last one.
         json.WriteStartObject("stream_options");
@@ -42,10 +38,7 @@ internal sealed class CompletionsProtocol(FimFormat? format, string model) : IRe
         json.WriteBoolean("continuous_usage_stats", true);
         json.WriteEndObject();
 
-        json.WriteStartArray("stop");
-        foreach (string stop in stops.Concat(format?.Stops ?? []))
-            json.WriteStringValue(stop);
-        json.WriteEndArray();
+        json.WriteChoosing(request.Decoding, stops.Concat(format?.Stops ?? []));
     }
 
     /// <inheritdoc/>

@@ -27,15 +27,8 @@ internal sealed class InfillProtocol : IRemoteProtocol
 
         json.WriteEndArray();
         json.WriteNumber("n_predict", request.Decoding.MaxTokens);
-        json.WriteNumber("temperature", request.Decoding.Temperature);
-        json.WriteNumber("top_p", request.Decoding.TopP);
-        json.WriteNumber("seed", request.Decoding.Seed);
         json.WriteNumber("n_probs", 1);
-        json.WriteBoolean("stream", true);
-        json.WriteStartArray("stop");
-        foreach (string stop in stops)
-            json.WriteStringValue(stop);
-        json.WriteEndArray();
+        json.WriteChoosing(request.Decoding, stops);
     }
 
     /// <inheritdoc/>
