@@ -93,7 +93,8 @@ internal sealed class BindingCheck
         CSharpDocument document, CSharpDocument with, TextSpan inserted, CancellationToken cancellationToken)
     {
         SyntaxNode root = with.Tree.GetRoot(cancellationToken);
-        if (!root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().Any(space => space.Name.Span.IntersectsWith(inserted)))
+        if (!root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+            .OfType<BaseNamespaceDeclarationSyntax>().Any(space => space.Name.Span.IntersectsWith(inserted)))
             return null;
 
         HashSet<string> types = [.. root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.ValueText)];
