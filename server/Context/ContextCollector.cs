@@ -73,14 +73,11 @@ internal sealed class ContextCollector(Func<string, bool> mayBeShown, Func<strin
         AddSiblings(document, parts);
         AddEdits(document, line, parts);
         AddSimilar(document, cursor, parts, cancellationToken);
-        bool isSame = parts.SequenceEqual(shown.Parts.Where(part => part.Kind != ContextKind.Declarations));
-        if (hasDeclarations && isSame)
-            parts = [.. shown.Parts];
-        else
-            parts.AddRange(declarations.Reverse().Select(file => new ContextPart(ContextKind.Declarations, file)));
-        return parts.SequenceEqual(shown.Parts)
-            ? shown with { Line = line, ChangesElsewhere = changes }
-            : new DocumentContext(parts) { Line = line, ChangesElsewhere = changes };
+        if (hasDeclarations && parts.SequenceEqual(shown.Parts.Where(part => part.Kind != ContextKind.Declarations)))
+            return shown with { Line = line, ChangesElsewhere = changes };
+
+        parts.AddRange(declarations.Reverse().Select(file => new ContextPart(ContextKind.Declarations, file)));
+        return new DocumentContext(parts) { Line = line, ChangesElsewhere = changes };
     }
 
     private void AddSiblings(DocumentSnapshot document, List<ContextPart> parts)
