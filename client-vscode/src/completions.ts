@@ -13,6 +13,10 @@ export class Completions implements vscode.Disposable {
   private readonly tracker = new SuggestionTracker();
   private readonly subscription: vscode.Disposable;
   private shownItem: vscode.InlineCompletionItem | undefined;
+  private isReady = false;
+
+  /** What was typed in last while the server didn't answer. */
+  private missed: vscode.TextDocument | undefined;
 
   /**
    * @param isSnoozed Whether suggestions are off for a while.
@@ -69,6 +73,21 @@ export class Completions implements vscode.Disposable {
     this.subscription.dispose();
   }
 
+  /** Takes note of whether the server answers; what was typed while it didn't is completed as soon as it does. */
+  serverIs(ready: boolean): void {
+    const { missed } = this;
+    const isBack = ready && !this.isReady;
+    this.isReady = ready;
+    if (!isBack || missed === undefined) {
+      return;
+    }
+
+    this.missed = undefined;
+    if (vscode.window.activeTextEditor?.document === missed) {
+      void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    }
+  }
+
   /** The settings for the server: without those that are the extension's own, and off during a snooze. */
   private settingsNow(value: unknown): unknown {
     const settings = { ...(value as { serverPath?: unknown; enabled?: unknown }) };
@@ -100,6 +119,10 @@ export class Completions implements vscode.Disposable {
   }
 
   private changed({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
+    if (!this.isReady && contentChanges.length > 0 && document === vscode.window.activeTextEditor?.document) {
+      this.missed = document;
+    }
+
     for (const change of contentChanges) {
       const length = this.tracker.changed({
         uri: document.uri.toString(),

@@ -52,7 +52,12 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       memory: context.globalState,
     }),
-    server.onDidChangeState(showStatus),
+    server.onDidChangeState((state) => {
+      showStatus();
+      completions.serverIs(
+        state.kind === 'running' && (state.status.state === 'ready' || state.status.state === 'busy'),
+      );
+    }),
     server.onDidCrash(({ willRestart }) => {
       tellOfCrash(willRestart);
     }),

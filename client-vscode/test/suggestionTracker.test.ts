@@ -66,4 +66,16 @@ describe('SuggestionTracker', () => {
     insert(10, text, 3);
     assert.equal(tracker.accepted(text.length), text.length - 3);
   });
+
+  for (const [how, offset, inserted, replaced] of [
+    ['inserts its rest', 13, ' { get; set; }', 0],
+    ['writes it as a whole', 10, text, 3],
+  ] as const) {
+    it(`counts them once, too, where the rest was offered again and the editor ${how}`, () => {
+      assert.equal(insert(10, 'Age'), 3);
+      tracker.offered({ uri, offset: 13, text: text.slice(3) });
+      insert(offset, inserted, replaced);
+      assert.equal(tracker.accepted(text.length), text.length - 3);
+    });
+  }
 });

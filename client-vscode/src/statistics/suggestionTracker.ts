@@ -26,6 +26,9 @@ export class SuggestionTracker {
   /** Characters of the suggestion that are in the document since it was offered. */
   private taken = 0;
 
+  /** Characters of the last change, where it was all that the suggestion still lacked. */
+  private completed: number | undefined;
+
   /**
    * A suggestion was given to the editor.
    * @returns Whether it is a new one, and not the rest of what was shown before.
@@ -51,27 +54,34 @@ export class SuggestionTracker {
     }
 
     this.shown = undefined;
-    if (replacedLength > 0 || offset !== shown.offset || text === '' || !shown.text.startsWith(text)) {
+    this.completed = undefined;
+
+    // An editor may write again what stood before the cursor already.
+    const inserted = text.slice(replacedLength);
+    if (offset + replacedLength !== shown.offset || inserted === '' || !shown.text.startsWith(inserted)) {
       return 0;
     }
 
-    if (text.length === shown.text.length) {
+    const { length } = inserted;
+    if (length === shown.text.length) {
+      this.completed = length;
       return 0;
     }
 
-    this.taken += text.length;
-    this.shown = { uri, offset: offset + text.length, text: shown.text.slice(text.length) };
-    const isTyped = text.length === 1 || text.trim() === '' || closedPairs.has(text);
-    return isTyped ? 0 : text.length;
+    this.taken += length;
+    this.shown = { uri, offset: shown.offset + length, text: shown.text.slice(length) };
+    const isTyped = length === 1 || inserted.trim() === '' || closedPairs.has(inserted);
+    return isTyped ? 0 : length;
   }
 
   /**
-   * The suggestion was accepted to its end.
-   * @param length Its length when it was offered.
+   * The suggestion was accepted to its end; editors change the document before they say so.
+   * @param length Its length when it was offered: maybe before the one that was offered last, which is its rest.
    * @returns The characters that were still missing.
    */
   accepted(length: number): number {
-    const missing = Math.max(0, length - this.taken);
+    const missing = this.completed ?? Math.max(0, length - this.taken);
+    this.completed = undefined;
     this.taken = 0;
     return missing;
   }

@@ -53,6 +53,18 @@ public sealed partial class VisualStudioCodeTests(Workplace workplace) : IClassF
     }
 
     [Fact]
+    public async Task What_is_typed_while_the_server_starts_is_completed_when_it_is_there()
+    {
+        if (await workplace.OpenAsync() is not { } window)
+            return;
+
+        await window.OpenAsync("Early.cs", Person);
+        await window.RunCommandAsync("LSP Completion: Restart");
+        await window.TypeAsync(" int ");
+        await window.SuggestionAsync(text => text == "Age { get; set; }");
+    }
+
+    [Fact]
     public async Task Tab_accepts_a_suggestion()
     {
         if (await workplace.OpenAsync() is not { } window)
@@ -296,6 +308,7 @@ public sealed partial class VisualStudioCodeTests(Workplace workplace) : IClassF
         string source = await File.ReadAllTextAsync(
             Path.Combine(RepositoryPaths.Root, "tests", "Samples", "Inventory.cs"), TestContext.Current.CancellationToken);
         int end = source.LastIndexOf('}');
+        workplace.ShowContext(true);
         await window.OpenAsync("Inventory.cs", $"{source[..end]}\n    $0\n}}\n");
         List<double> latencies = [];
         int keys = 0;
@@ -312,6 +325,7 @@ public sealed partial class VisualStudioCodeTests(Workplace workplace) : IClassF
             await window.PressAsync("Enter");
         }
 
+        workplace.ShowContext(false);
         await window.TakePictureAsync("typed");
         Assert.True(latencies.Count >= MeasuredKeys, $"Only {latencies.Count} of {keys} keys were followed by a suggestion.");
         double[] measured = [.. latencies.Take(MeasuredKeys).Order()];

@@ -136,7 +136,9 @@ internal sealed class Workbench(IPage page, string workspace, string artefacts)
             if (isIt(seen))
                 return seen;
             if (DateTime.UtcNow > end)
-                Assert.Fail($"Waited in vain for {wanted}; there is: {seen}. Look at {await TakePictureAsync("waited-in-vain")}.");
+                Assert.Fail(
+                    $"Waited in vain for {wanted}; there is: {seen}. Look at {await TakePictureAsync("waited-in-vain")}. " +
+                    $"The status: {await StatusTooltipAsync()}");
             await Task.Delay(50, TestContext.Current.CancellationToken);
         }
     }

@@ -66,6 +66,13 @@ public sealed class Workplace : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Sets whether the model is shown what is open besides the document. Mostly it isn't: the files of other tests, half
+    /// written as they are, would change the suggestions.
+    /// </summary>
+    internal void ShowContext(bool isShown) =>
+        WriteSettings("Machine", isShown ? "{}" : """{ "lspCompletion.contextTokens": 0 }""");
+
     public async ValueTask DisposeAsync()
     {
         if (_browser is not null)
@@ -82,11 +89,17 @@ public sealed class Workplace : IAsyncDisposable
             .Select(folder => Path.Combine(folder, command))
             .First(File.Exists);
 
+    private void WriteSettings(string scope, string settings)
+    {
+        Directory.CreateDirectory(Path.Combine(_home.Path, "data", scope));
+        _home.Write(Path.Combine("data", scope, "settings.json"), Encoding.UTF8.GetBytes(settings));
+    }
+
     private async Task<Workbench> StartAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Artefacts);
-        Directory.CreateDirectory(Path.Combine(_home.Path, "data", "User"));
-        _home.Write(Path.Combine("data", "User", "settings.json"), Encoding.UTF8.GetBytes(UserSettings));
+        WriteSettings("User", UserSettings);
+        ShowContext(false);
 
         await CodeServer.InstallAsync(cancellationToken);
         string package = await Extension.PackAsync(cancellationToken);
