@@ -57,18 +57,17 @@ internal sealed class BindingCheck
         var inserted = new TextSpan(replaced.Start, text.Length);
         with = document.With(replaced, text);
         SyntaxNode root = with.Tree.GetRoot(cancellationToken);
-        string closers = OpenBrackets.Close(root, inserted);
-        CSharpDocument closed = closers.Length == 0 ? with : document.With(replaced, text + closers);
-        Diagnostic? error = FirstErrorWith(document, replaced, closed, inserted, closers, cancellationToken);
+        Diagnostic? first = null;
+        foreach (string ending in Endings.Of(root, inserted))
+        {
+            CSharpDocument ended = ending.Length == 0 ? with : document.With(replaced, text + ending);
+            if (FirstErrorWith(document, replaced, ended, inserted, ending, cancellationToken) is not { } error)
+                return null;
 
-        // A line without its end can be read together with the next one; what a block belongs to has no other end.
-        bool mayLackSemicolon = text.AsSpan().TrimEnd() is [.., not (';' or '{' or '}' or ',')]
-            && !root.FindToken(Math.Max(inserted.Start, inserted.End - 1)).GetNextToken().IsKind(SyntaxKind.OpenBraceToken);
-        return error is not null && mayLackSemicolon && NewErrors.EndsLine(root, inserted.End)
-            && FirstErrorWith(
-                document, replaced, document.With(replaced, $"{text}{closers};"), inserted, closers + ";", cancellationToken) is null
-            ? null
-            : error;
+            first ??= error;
+        }
+
+        return first;
     }
 
     private Diagnostic? FirstErrorWith(
@@ -139,7 +138,7 @@ internal sealed class BindingCheck
                 .Concat(TypesDeclaredTwice(root, inserted, model));
         }
 
-        return [.. errors.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        return [.. NewErrors.Among(errors, document)];
     }
 
     /// <summary>

@@ -7,7 +7,8 @@ namespace LspCompletion.Server.CSharp;
 /// <summary>A document at one moment, within its project as that was then. Immutable.</summary>
 /// <param name="Compilation">The project.</param>
 /// <param name="Tree">The document's tree in it.</param>
-internal sealed record CSharpDocument(CSharpCompilation Compilation, SyntaxTree Tree)
+/// <param name="IsComplete">Whether everything is there that the project refers to.</param>
+internal sealed record CSharpDocument(CSharpCompilation Compilation, SyntaxTree Tree, bool IsComplete)
 {
     /// <summary>The text.</summary>
     public SourceText Text => Tree.GetText();
@@ -16,6 +17,6 @@ internal sealed record CSharpDocument(CSharpCompilation Compilation, SyntaxTree 
     public CSharpDocument With(TextSpan span, string text)
     {
         SyntaxTree changed = Tree.WithChangedText(Text.WithChanges(new TextChange(span, text)));
-        return new CSharpDocument(Compilation.ReplaceSyntaxTree(Tree, changed), changed);
+        return this with { Compilation = Compilation.ReplaceSyntaxTree(Tree, changed), Tree = changed };
     }
 }

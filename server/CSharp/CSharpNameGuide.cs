@@ -126,7 +126,7 @@ internal sealed class CSharpNameGuide : INameGuide
                     ? MembersOf(conditional.Expression, typed, dot.SpanStart, model)
                     : null;
             case QualifiedNameSyntax name when name.DotToken == dot:
-                return model.GetSymbolInfo(name.Left).Symbol is INamespaceOrTypeSymbol container
+                return model.GetSymbolInfo(name.Left).Symbol is INamespaceOrTypeSymbol container && IsKnown(container)
                     ? Matching(
                         name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { StaticKeyword.RawKind: 0, Alias: null }
                             ? model.LookupNamespacesAndTypes(dot.SpanStart, container).OfType<INamespaceSymbol>()
@@ -139,9 +139,14 @@ internal sealed class CSharpNameGuide : INameGuide
         }
     }
 
-    private static AllowedNames MembersOf(ExpressionSyntax receiver, string typed, int dot, SemanticModel model)
+    /// <summary>Whether all that a namespace or a type holds is known.</summary>
+    private bool IsKnown(ISymbol? container) => container is not INamespaceSymbol || _document.IsComplete;
+
+    private AllowedNames MembersOf(ExpressionSyntax receiver, string typed, int dot, SemanticModel model)
     {
         ISymbol? symbol = model.GetSymbolInfo(receiver).Symbol;
+        if (!IsKnown(symbol))
+            return AllowedNames.Unknown;
         if (symbol is INamespaceSymbol namespaceSymbol)
             return Matching(model.LookupNamespacesAndTypes(dot, namespaceSymbol), typed);
         if (symbol is ITypeSymbol type and not { TypeKind: TypeKind.Error })
@@ -172,6 +177,8 @@ internal sealed class CSharpNameGuide : INameGuide
     {
         if (IsInText(written))
             return null;
+        if (!_document.IsComplete)
+            return AllowedNames.Unknown;
 
         _types ??=
         [

@@ -16,10 +16,12 @@ internal sealed class CSharpProject
     private CSharpCompilation _compilation;
 
     /// <param name="inputs">What it consists of.</param>
+    /// <param name="isComplete">Whether everything that it refers to is there.</param>
     /// <param name="compilation">The compilation of its files, without references to other projects.</param>
-    public CSharpProject(ProjectInputs inputs, CSharpCompilation compilation)
+    public CSharpProject(ProjectInputs inputs, bool isComplete, CSharpCompilation compilation)
     {
         Inputs = inputs;
+        IsComplete = isComplete;
         _compilation = compilation;
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
             _trees.TryAdd(tree.FilePath, tree);
@@ -27,6 +29,9 @@ internal sealed class CSharpProject
 
     /// <summary>What it consists of.</summary>
     public ProjectInputs Inputs { get; }
+
+    /// <summary>Whether everything that it refers to is there: if not, names that are unknown may be right all the same.</summary>
+    public bool IsComplete { get; }
 
     /// <summary>The projects that it is compiled against.</summary>
     public IEnumerable<CSharpProject> References => _references.Select(reference => reference.Project);

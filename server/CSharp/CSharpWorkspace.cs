@@ -293,7 +293,7 @@ internal sealed class CSharpWorkspace : IDisposable
             }
 
             if (_document is null || _document.Tree != tree || _seen != project.Compilation)
-                _document = new CSharpDocument(project.CompilationFor(tree), tree);
+                _document = new CSharpDocument(project.CompilationFor(tree), tree, project.IsComplete);
             _seen = project.Compilation;
             return _document;
         }

@@ -81,7 +81,7 @@ internal sealed class WorkspaceLoader(
     }
 
     private CSharpProject Compile(
-        ProjectInputs inputs, IReadOnlyList<CSharpProject> projects, CancellationToken cancellationToken)
+        ProjectInputs inputs, CSharpProject[] projects, CancellationToken cancellationToken)
     {
         // A reference to a project is one to all that it refers to.
         HashSet<CSharpProject> all = [];
@@ -98,17 +98,25 @@ internal sealed class WorkspaceLoader(
         if (inputs.WrittenBySdk.Length > 0)
             trees.Add(CSharpSyntaxTree.ParseText(inputs.WrittenBySdk, inputs.ParseOptions, cancellationToken: cancellationToken));
 
+        bool isComplete = inputs.ProjectPath.Length > 0 && inputs.Problems.Count == 0
+            && projects.Length == inputs.Projects.Count && projects.All(project => project.IsComplete);
         IEnumerable<string> assemblies = inputs.Assemblies.Concat(all.SelectMany(project => project.Inputs.Assemblies)).Distinct();
         var compilation = CSharpCompilation.Create(
-            inputs.Name, trees, references.Get(assemblies, onProblem), inputs.CompilationOptions);
+            inputs.Name, trees, references.Get(assemblies, Unread), inputs.CompilationOptions);
         CSharpCompilation whole = compilation.AddReferences(all.Select(project => project.Compilation.ToMetadataReference()));
         IEnumerable<SyntaxTree> generated = FrameworkGenerators.Run(whole, inputs, onProblem, cancellationToken)
             .SyntaxTrees.Skip(trees.Count);
 
-        var compiled = new CSharpProject(inputs, compilation.AddSyntaxTrees(generated));
+        var compiled = new CSharpProject(inputs, isComplete, compilation.AddSyntaxTrees(generated));
         foreach (CSharpProject project in all)
             compiled.Refer(project);
         return compiled;
+
+        void Unread(string problem)
+        {
+            isComplete = false;
+            onProblem(problem);
+        }
     }
 
     private static void Close(CSharpProject project, HashSet<CSharpProject> all)

@@ -20,11 +20,17 @@ internal sealed class FullCompilation(CSharpDocument document, int position)
 
         var inserted = new TextSpan(position, text.Length);
         SyntaxNode open = document.With(new TextSpan(position, 0), text).Tree.GetRoot(cancellationToken);
-        string closers = OpenBrackets.Close(open, inserted);
-        IReadOnlyList<string> found = ErrorsWith(closers);
-        if (found.Count > 0 && NewErrors.EndsLine(open, inserted.End) && ErrorsWith(closers + ";") is { Count: 0 } none)
-            found = none;
-        return _known[text] = found;
+        IReadOnlyList<string>? found = null;
+        foreach (string ending in Endings.Of(open, inserted))
+        {
+            IReadOnlyList<string> errors = ErrorsWith(ending);
+            if (found is null || errors.Count == 0)
+                found = errors;
+            if (found.Count == 0)
+                break;
+        }
+
+        return _known[text] = found ?? [];
 
         IReadOnlyList<string> ErrorsWith(string added)
         {
@@ -44,7 +50,7 @@ internal sealed class FullCompilation(CSharpDocument document, int position)
     }
 
     private static ImmutableArray<Diagnostic> Errors(CSharpDocument document, CancellationToken cancellationToken) =>
-        [.. document.Compilation.GetDiagnostics(cancellationToken).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        [.. NewErrors.Among(document.Compilation.GetDiagnostics(cancellationToken), document)];
 
     private static IEnumerable<Diagnostic> OfDocument(IEnumerable<Diagnostic> errors, CSharpDocument document) =>
         errors.Where(error => error.Location.SourceTree == document.Tree);

@@ -83,7 +83,7 @@ internal sealed record ProjectInputs
         IReadOnlyList<string> ofPackages = [];
         if (File.Exists(assets))
             ofPackages = Try(() => ProjectAssets.ReadAssemblies(assets, framework, Missing), problems, $"{name}: {assets} can't be read") ?? [];
-        else
+        else if (project.Items("PackageReference").Any())
             problems.Add($"{name}: not restored, so its packages are unknown; run `dotnet restore`");
 
         return new ProjectInputs
@@ -211,13 +211,10 @@ internal sealed record ProjectInputs
             .MaxBy(Directory.GetLastWriteTimeUtc);
     }
 
-    private static IEnumerable<string> WrittenByBuild(string built)
-    {
-        string generated = Path.Combine(built, "generated");
-        return Directory.EnumerateFiles(built, "*.GlobalUsings.g.cs")
-            .Concat(Directory.EnumerateFiles(built, "*.AssemblyInfo.cs"))
-            .Concat(Directory.Exists(generated) ? Directory.EnumerateFiles(generated, "*.cs", SearchOption.AllDirectories) : []);
-    }
+    /// <summary>What tools and generators wrote there, without the twins that some write for editors (<c>.g.i.cs</c>).</summary>
+    private static IEnumerable<string> WrittenByBuild(string built) => Directory
+        .EnumerateFiles(built, "*.cs", SearchOption.AllDirectories)
+        .Where(file => !file.EndsWith(".g.i.cs", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> UsingsOf(ProjectFile project)
     {

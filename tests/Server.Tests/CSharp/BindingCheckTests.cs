@@ -56,6 +56,13 @@ public sealed class BindingCheckTests : IDisposable
     [InlineData("// total += item.Prize;")]
     [InlineData("foreach (char letter in Describe(item).Where(letter => char.IsAsciiDigit(letter)))\n            total += letter;")]
     [InlineData("var (name, price) = item;\n            total += price;")]
+    [InlineData("try")]
+    [InlineData("decimal factor = item.Quantity switch")]
+    [InlineData("Item copy = item with")]
+    [InlineData("throw new ArgumentOutOfRangeException(")]
+    [InlineData("total += Math.Round(")]
+    [InlineData("bool isRare = item.Quantity")]
+    [InlineData("decimal Twice(decimal price)")]
     public async Task What_binds_is_kept_finished_or_not(string text) =>
         Assert.Equal((CheckOutcome.Bound, text), await CheckAsync(Shop, text));
 
@@ -67,6 +74,8 @@ public sealed class BindingCheckTests : IDisposable
     [InlineData("int total = 1;", "")]
     [InlineData("return \"nothing\";", "")]
     [InlineData("total = item.Name;", "total")]
+    [InlineData("total += Math.Rounded(", "total += Math")]
+    [InlineData("bool isRare = item.Quantity;", "")]
     [InlineData("Add(1, 2);", "")]
     [InlineData("item.Name = \"x\";", "")]
     [InlineData("private int x;", "")]
@@ -87,6 +96,11 @@ public sealed class BindingCheckTests : IDisposable
     [InlineData("public string Describe(Item item, int length) => item.Name[..length];", nameof(CheckOutcome.Bound))]
     [InlineData("public Basket Basket { get; }", nameof(CheckOutcome.Dropped))]
     [InlineData("public override int Weight => 1;", nameof(CheckOutcome.Dropped))]
+    [InlineData("public async Task ClearAsync()", nameof(CheckOutcome.Bound))]
+    [InlineData("private sealed class Line : IDisposable", nameof(CheckOutcome.Bound))]
+    [InlineData("[Obsolete]", nameof(CheckOutcome.Bound))]
+    [InlineData("public void Add(Item item)", nameof(CheckOutcome.Dropped))]
+    [InlineData("public void Clear();", nameof(CheckOutcome.Dropped))]
     public async Task Members_are_checked_against_their_type(string text, string outcome) =>
         Assert.Equal(outcome, (await CheckAsync(
             Shop.Replace("$0", "", StringComparison.Ordinal).Replace("// members", "$0", StringComparison.Ordinal), text)).Outcome.ToString());
@@ -113,6 +127,14 @@ public sealed class BindingCheckTests : IDisposable
 
         Assert.Equal((CheckOutcome.Bound, "total += 1;"), await CheckAsync(source, "total += 1;"));
     }
+
+    [Theory]
+    [InlineData("Basket basket = new(item);", "Basket basket = new(item);")]
+    [InlineData("total += Prices.Of(item);", "total += Prices.Of(item);")]
+    [InlineData("total += prices.Of(item);", "total")]
+    [InlineData("total += item.Prize;", "total")]
+    public async Task Types_may_be_unknown_where_packages_are_missing(string text, string kept) =>
+        Assert.Equal(kept, (await CheckAsync(Shop, text, """<ItemGroup><PackageReference Include="Baskets" Version="1.0.0" /></ItemGroup>""")).Text);
 
     [Theory]
     [InlineData("public class Customer;", nameof(CheckOutcome.Bound))]
@@ -158,9 +180,11 @@ public sealed class BindingCheckTests : IDisposable
             (CheckOutcome.Cut, "names"),
             await CheckAsync("var names = new List<string>();\n$0\nConsole.WriteLine(names.Count);\n", "names.Append1(2);"));
 
-    private async Task<(CheckOutcome Outcome, string Text)> CheckAsync(string source, string text)
+    private async Task<(CheckOutcome Outcome, string Text)> CheckAsync(string source, string text, string references = "")
     {
-        _folder.Write("App.csproj", SourceFolder.Project.Replace("<Nullable>", "<OutputType>Exe</OutputType><Nullable>", StringComparison.Ordinal));
+        _folder.Write("App.csproj", SourceFolder.Project
+            .Replace("<Nullable>", "<OutputType>Exe</OutputType><Nullable>", StringComparison.Ordinal)
+            .Replace("</Project>", references + "</Project>", StringComparison.Ordinal));
         CSharpWorkspace workspace = await _folder.OpenAsync();
         (DocumentSnapshot document, int cursor) = _folder.Edit("Order.cs", source);
 

@@ -76,6 +76,16 @@ public sealed class CSharpNameGuideTests : IDisposable
         Assert.Same(AllowedNames.Unknown, await NamesAsync(Source.Replace("$0", before + "$0", StringComparison.Ordinal), ""));
 
     [Theory]
+    [InlineData("new ", "")]
+    [InlineData("System.Collections.", "")]
+    [InlineData("var items = ", "new")]
+    public async Task Where_packages_are_missing_types_are_free(string before, string written) =>
+        Assert.Same(AllowedNames.Unknown, await NamesAsync(
+            Source.Replace("$0", before + "$0", StringComparison.Ordinal),
+            written,
+            """<ItemGroup><PackageReference Include="Baskets" Version="1.0.0" /></ItemGroup>"""));
+
+    [Theory]
     [InlineData("// item.")]
     [InlineData("var s = \"item.")]
     [InlineData("var s = \"a new ")]
@@ -132,9 +142,9 @@ public sealed class CSharpNameGuideTests : IDisposable
         Assert.Equal(["Name"], names?.Names);
     }
 
-    private async Task<AllowedNames?> NamesAsync(string source, string written)
+    private async Task<AllowedNames?> NamesAsync(string source, string written, string references = "")
     {
-        _folder.Write("App.csproj", SourceFolder.Project);
+        _folder.Write("App.csproj", SourceFolder.Project.Replace("</Project>", references + "</Project>", StringComparison.Ordinal));
         CSharpWorkspace workspace = await _folder.OpenAsync();
         (DocumentSnapshot document, int cursor) = _folder.Edit("Till.cs", source);
         return new CSharpNameGuide(workspace.Find(document)!, cursor, typed: "").NamesAfter(written);

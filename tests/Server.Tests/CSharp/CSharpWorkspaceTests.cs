@@ -33,6 +33,21 @@ public sealed class CSharpWorkspaceTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_build_wrote_belongs_to_the_project_wherever_it_lies()
+    {
+        _folder.Write("App.csproj", SourceFolder.Project);
+        _folder.Write("obj/Debug/net10.0/Protos/Thing.cs", "public partial class Thing { public int Size => 1; }\n");
+        _folder.Write("obj/Debug/net10.0/Views/Main.g.cs", "public partial class Main { public int Width => 1; }\n");
+        _folder.Write("obj/Debug/net10.0/Views/Main.g.i.cs", "public partial class Main { public int Width => 1; }\n");
+        const string Source = "public static class Use { public static int F(Thing thing, Main main) => thing.Size + main.Width; }\n";
+        string use = _folder.Write("Use.cs", Source);
+
+        CSharpWorkspace workspace = await _folder.OpenAsync();
+
+        Assert.Equal([], Errors(workspace.Find(SourceFolder.Snapshot(use, Source))!));
+    }
+
+    [Fact]
     public async Task Projects_see_each_other_as_they_are_in_the_editor()
     {
         _folder.Write("core/Core.csproj", SourceFolder.Project);
