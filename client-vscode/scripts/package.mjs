@@ -85,6 +85,8 @@ function publishServer(runtime, folder) {
     'publish',
     path.join(repository, 'server'),
     ...['--configuration', 'Release', '--runtime', runtime, '--self-contained'],
+    // Compiled ahead of time: each window's server starts with a third less work, and takes less memory.
+    '-p:PublishReadyToRun=true',
     ...['--output', folder, '--artifacts-path', path.join(artifacts, 'build', runtime)],
     // The lock files in the clone are those of builds without a runtime.
     ...['-p:NuGetLockFilePath=obj/package.lock.json', '-p:RestoreLockedMode=false'],
