@@ -27,7 +27,7 @@ internal sealed class BindingCheck
     public (CheckVerdict Verdict, string Text) Run(
         CSharpDocument document, TextSpan replaced, string text, CancellationToken cancellationToken)
     {
-        if (FirstError(document, replaced, text, out CSharpDocument with, cancellationToken) is not { } error)
+        if (FirstError(document, replaced, text, isCut: false, out CSharpDocument with, cancellationToken) is not { } error)
         {
             return ErrorElsewhere(document, with, new TextSpan(replaced.Start, text.Length), cancellationToken) is { } elsewhere
                 ? (new CheckVerdict(CheckOutcome.Dropped, elsewhere.Id, null, 0), "")
@@ -39,7 +39,7 @@ internal sealed class BindingCheck
         for (int tried = 0; tried < MostParts && LongestPart(with, replaced.Start, limit) is { } length; tried++)
         {
             string part = text[..length].TrimEnd();
-            if (FirstError(document, replaced, part, out CSharpDocument withPart, cancellationToken) is null
+            if (FirstError(document, replaced, part, isCut: true, out CSharpDocument withPart, cancellationToken) is null
                 && ErrorElsewhere(document, withPart, new TextSpan(replaced.Start, part.Length), cancellationToken) is null)
             {
                 return (new CheckVerdict(CheckOutcome.Cut, error.Id, at, part.Length), part);
@@ -52,16 +52,18 @@ internal sealed class BindingCheck
     }
 
     private Diagnostic? FirstError(
-        CSharpDocument document, TextSpan replaced, string text, out CSharpDocument with, CancellationToken cancellationToken)
+        CSharpDocument document, TextSpan replaced, string text, bool isCut, out CSharpDocument with, CancellationToken cancellationToken)
     {
         var inserted = new TextSpan(replaced.Start, text.Length);
         with = document.With(replaced, text);
-        SyntaxNode root = with.Tree.GetRoot(cancellationToken);
         Diagnostic? first = null;
-        foreach (string ending in Endings.Of(root, inserted))
+        foreach (string ending in Endings.Of(with.Tree.GetRoot(cancellationToken), inserted))
         {
             CSharpDocument ended = ending.Length == 0 ? with : document.With(replaced, text + ending);
-            if (FirstErrorWith(document, replaced, ended, inserted, ending, cancellationToken) is not { } error)
+            var insertion = new Insertion(ended.Tree.GetRoot(cancellationToken), inserted, ending, replaced.Length) { IsCut = isCut };
+            IEnumerable<Diagnostic> errors = NewErrors.Find(
+                ErrorsBefore(document, replaced.Start, cancellationToken), Errors(ended, inserted, cancellationToken), insertion);
+            if (errors.FirstOrDefault() is not { } error)
                 return null;
 
             first ??= error;
@@ -69,20 +71,6 @@ internal sealed class BindingCheck
 
         return first;
     }
-
-    private Diagnostic? FirstErrorWith(
-        CSharpDocument document,
-        TextSpan replaced,
-        CSharpDocument with,
-        TextSpan inserted,
-        string added,
-        CancellationToken cancellationToken) => NewErrors.Find(
-            ErrorsBefore(document, replaced.Start, cancellationToken),
-            Errors(with, inserted, cancellationToken),
-            with.Tree.GetRoot(cancellationToken),
-            inserted,
-            added,
-            replaced.Length).FirstOrDefault();
 
     /// <summary>
     /// An error that an insertion brings to another file. Only a namespace is looked at: all types of the document get other

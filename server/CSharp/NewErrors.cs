@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LspCompletion.Server.CSharp;
 
@@ -23,23 +22,18 @@ internal static class NewErrors
     /// <summary>Finds them one by one, the first first.</summary>
     /// <param name="before">The errors without the insertion; enumerated only where they matter.</param>
     /// <param name="after">The errors with it.</param>
-    /// <param name="root">The tree with it.</param>
-    /// <param name="inserted">Where it lies in that tree; what was added to finish it is not part of it.</param>
-    /// <param name="added">What was added: closing brackets, a semicolon.</param>
-    /// <param name="replaced">The length of what it took the place of.</param>
-    public static IEnumerable<Diagnostic> Find(
-        IEnumerable<Diagnostic> before, IEnumerable<Diagnostic> after, SyntaxNode root, TextSpan inserted, string added, int replaced)
+    /// <param name="insertion">The insertion.</param>
+    public static IEnumerable<Diagnostic> Find(IEnumerable<Diagnostic> before, IEnumerable<Diagnostic> after, Insertion insertion)
     {
-        SyntaxToken last = Endings.LastToken(root, inserted);
-        bool isTypeBegun = UnfinishedCode.IsOpen<BaseTypeDeclarationSyntax>(last.Parent, last, inserted.End + added.Length);
-        int shift = inserted.Length + added.Length - replaced;
         HashSet<(string, int)>? known = null;
         HashSet<int> broken = [];
-        MemberDeclarationSyntax? own = BindingCheck.MemberAt(root, inserted.Start);
+        SyntaxNode root = insertion.Root;
+        MemberDeclarationSyntax? own = BindingCheck.MemberAt(root, insertion.Span.Start);
+        bool isTypeBegun = UnfinishedCode.IsOpen<BaseTypeDeclarationSyntax>(insertion.Last.Parent, insertion);
         return after
-            .Where(error => !UnfinishedCode.Brings(error, last, root, inserted, added))
+            .Where(error => !UnfinishedCode.Brings(error, insertion))
             .OrderBy(error => error.Location.SourceSpan.Start)
-            .Where(error => Lies(error, inserted) || !(isTypeBegun || WasThere(error)));
+            .Where(error => insertion.Holds(error) || !(isTypeBegun || WasThere(error)));
 
         // A type without its members brings errors to whoever uses them. What was broken in another member and still is was
         // not mended, no more.
@@ -51,7 +45,7 @@ internal static class NewErrors
                 broken = [.. known.Select(old => old.Item2)];
             }
 
-            int position = PositionBefore(error, inserted, shift);
+            int position = PositionBefore(error, insertion);
             return known.Contains((error.Id, position))
                 || (broken.Contains(position) && BindingCheck.MemberAt(root, error.Location.SourceSpan.Start) != own);
         }
@@ -64,11 +58,9 @@ internal static class NewErrors
     private static bool MayBeMissing(Diagnostic error) => Unknown.Contains(error.Id)
         && (error.Id != "CS0103" || (error.Location.SourceTree?.GetText() is { } text && char.IsUpper(text[error.Location.SourceSpan.Start])));
 
-    private static bool Lies(Diagnostic error, TextSpan inserted) => inserted.Contains(error.Location.SourceSpan.Start);
-
-    private static int PositionBefore(Diagnostic error, TextSpan inserted, int shift)
+    private static int PositionBefore(Diagnostic error, Insertion insertion)
     {
         int start = error.Location.SourceSpan.Start;
-        return start < inserted.End ? start : start - shift;
+        return start < insertion.Span.End ? start : start - insertion.Shift;
     }
 }

@@ -23,68 +23,65 @@ internal static class UnfinishedCode
         "CS0161", "CS0163", "CS8070", "CS1643", "CS0177", "CS0171", "CS0535", "CS0534", "CS0165", "CS0501", "CS5001", "CS8506");
 
     /// <summary>Whether an error may go away when the code goes on.</summary>
-    /// <param name="error">The error.</param>
-    /// <param name="last">The insertion's last token.</param>
-    /// <param name="root">The tree with the insertion.</param>
-    /// <param name="inserted">Where that lies; what was added to finish it is not part of it.</param>
-    /// <param name="added">What was added.</param>
-    public static bool Brings(Diagnostic error, SyntaxToken last, SyntaxNode root, TextSpan inserted, string added)
+    public static bool Brings(Diagnostic error, Insertion insertion)
     {
-        TextSpan span = error.Location.SourceSpan;
-        bool isBlockOpen = added.Contains('}', StringComparison.Ordinal);
-        if (Unfinished.Contains(error.Id) && (isBlockOpen || !inserted.Contains(span.Start)))
+        bool isBlockOpen = insertion.Added.Contains('}', StringComparison.Ordinal);
+        if (Unfinished.Contains(error.Id) && (isBlockOpen || !insertion.Holds(error)))
             return true;
 
         // Whatever else is missing is missing in the next line.
-        int end = inserted.End + added.Length;
-        if (!Endings.EndsLine(root, end))
+        if (!Endings.EndsLine(insertion.Root, insertion.End))
             return false;
 
+        TextSpan span = error.Location.SourceSpan;
+        SyntaxToken last = insertion.Last;
         if (Expected.Contains(error.Id))
-            return span.Start >= Math.Min(last.Span.End, inserted.End) - 1 && span.Start <= end;
+            return span.Start >= Math.Min(last.Span.End, insertion.Span.End) - 1 && span.Start <= insertion.End;
 
-        SyntaxNode? at = root.FindToken(span.Start).Parent;
+        SyntaxNode? at = insertion.Root.FindToken(span.Start).Parent;
         bool goesOn = !last.IsKind(SyntaxKind.SemicolonToken) && !last.IsKind(SyntaxKind.CloseBraceToken);
         return error.Id switch
         {
             // Arguments or required members are missing; a value of another type; a section that falls through; no body.
-            "CS7036" or "CS1729" or "CS1501" or "CS0411" => IsListOpen<BaseArgumentListSyntax>(last, span, inserted.End),
-            "CS9035" when IsListOpen<InitializerExpressionSyntax>(last, span, inserted.End) => true,
-            "CS9035" => goesOn && IsOpen<BaseObjectCreationExpressionSyntax>(at, last, end),
-            "CS0029" or "CS0266" or "CS8131" => goesOn && span.End >= last.Span.End,
-            "CS8070" or "CS0163" => goesOn && IsOpen<SwitchSectionSyntax>(at, last, end),
-            "CS8112" => goesOn && IsOpen<LocalFunctionStatementSyntax>(at, last, end),
-            "CS0501" or "CS0548" or "CS1994" or "CS0535" or "CS0534" => goesOn && IsOpen<MemberDeclarationSyntax>(at, last, end),
-            _ => IsOpenStatement(error, last, inserted, end),
+            "CS7036" or "CS1729" or "CS1501" or "CS0411" => IsListOpen<BaseArgumentListSyntax>(span, insertion),
+            "CS9035" when IsListOpen<InitializerExpressionSyntax>(span, insertion) => true,
+            "CS9035" => goesOn && IsOpen<BaseObjectCreationExpressionSyntax>(at, insertion),
+            "CS0029" or "CS0266" or "CS8131" => goesOn && !insertion.IsCut && span.End >= last.Span.End,
+            "CS8070" or "CS0163" => goesOn && IsOpen<SwitchSectionSyntax>(at, insertion),
+            "CS8112" => goesOn && IsOpen<LocalFunctionStatementSyntax>(at, insertion),
+            "CS0501" or "CS0548" or "CS1994" or "CS0535" or "CS0534" => goesOn && IsOpen<MemberDeclarationSyntax>(at, insertion),
+            _ => IsOpenStatement(error, insertion),
         };
     }
 
     /// <summary>Whether a node is one that ends where the insertion does: its body is still to come.</summary>
-    public static bool IsOpen<T>(SyntaxNode? at, SyntaxToken last, int end)
+    public static bool IsOpen<T>(SyntaxNode? at, Insertion insertion)
         where T : SyntaxNode =>
-        at?.FirstAncestorOrSelf<T>() is { } node && node.GetLastToken().Span.End is int nodeEnd && nodeEnd >= last.Span.End && nodeEnd <= end;
+        at?.FirstAncestorOrSelf<T>() is { } node
+        && node.GetLastToken().Span.End is int end && end >= insertion.Last.Span.End && end <= insertion.End;
 
     /// <summary>
     /// Whether an error lies in what has a list, of arguments for instance, that the insertion ends in: more may follow.
     /// </summary>
-    private static bool IsListOpen<T>(SyntaxToken last, TextSpan error, int end)
+    private static bool IsListOpen<T>(TextSpan error, Insertion insertion)
         where T : SyntaxNode
     {
-        SourceText? text = last.SyntaxTree?.GetText();
-        return text is not null && last.Parent is { } parent && parent.AncestorsAndSelf().OfType<T>().Any(
+        int end = insertion.Span.End;
+        SourceText text = insertion.Root.SyntaxTree.GetText();
+        return insertion.Last.Parent is { } parent && parent.AncestorsAndSelf().OfType<T>().Any(
             list => list.Parent!.Span.Contains(error.Start) && list.SpanStart < end && end <= list.Span.End
                 && text.ToString(TextSpan.FromBounds(end, list.Span.End)).All(character => character is ')' or ']' or '}' || char.IsWhiteSpace(character)));
     }
 
     /// <summary>An expression that stands alone may become a call or an assignment; a type's name a declaration.</summary>
-    private static bool IsOpenStatement(Diagnostic error, SyntaxToken last, TextSpan inserted, int end)
+    private static bool IsOpenStatement(Diagnostic error, Insertion insertion)
     {
         TextSpan span = error.Location.SourceSpan;
         return error.Id is "CS0201" or "CS0118" or "CS0119" or "CS0246" or "CS8389"
-            && last.Parent?.FirstAncestorOrSelf<ExpressionStatementSyntax>() is { } statement
-            && (statement.SemicolonToken.IsMissing || statement.SemicolonToken.SpanStart >= inserted.End)
+            && insertion.Last.Parent?.FirstAncestorOrSelf<ExpressionStatementSyntax>() is { } statement
+            && (statement.SemicolonToken.IsMissing || statement.SemicolonToken.SpanStart >= insertion.Span.End)
             && statement.Span.Contains(span.Start)
-            && statement.Span.End <= end
-            && (error.Id is not "CS0246" || span.End >= last.Span.End);
+            && statement.Span.End <= insertion.End
+            && (error.Id is not "CS0246" || span.End >= insertion.Last.Span.End);
     }
 }

@@ -26,6 +26,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// <summary>Characters typed behind an anchor after which it moves, as soon as there is time.</summary>
     private const int WorthReanchoring = 400;
 
+    /// <summary>The most milliseconds that the first request in a document waits for what its prompt shows besides.</summary>
+    private const int MostContextMs = 50;
+
     private const string LoadingMessage = "The model is being loaded.";
 
     private readonly TimeProvider _clock;
@@ -227,6 +230,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (Refuse(query) is { } refusal)
             return Nothing(refusal, new CompletionRecord { Source = "none" });
 
+        await ShowFirstContextAsync(query, cancellationToken).ConfigureAwait(false);
         Place place;
         long request;
         lock (_gate)
@@ -299,6 +303,46 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 record = record with { ModelMs = record.ModelMs + _clock.GetElapsedTime(waiting).TotalMilliseconds };
             }
         }
+    }
+
+    /// <summary>
+    /// Looks for context before the first prompt of a document is computed: later it would have to be computed anew for it.
+    /// </summary>
+    private async Task ShowFirstContextAsync(CompletionQuery query, CancellationToken cancellationToken)
+    {
+        DocumentSession session;
+        Task<DocumentContext> context;
+        lock (_gate)
+        {
+            session = Session(query.Document.Uri);
+            if (!session.IsNew || _settings.ContextTokens == 0)
+                return;
+
+            context = session.FirstContext ??=
+                Task.Run(() => CollectContextAsync(query.Document, query.Offset, DocumentContext.None, CancellationToken.None), CancellationToken.None);
+        }
+
+        try
+        {
+            DocumentContext first = await context
+                .WaitAsync(TimeSpan.FromMilliseconds(MostContextMs), _clock, cancellationToken).ConfigureAwait(false);
+            lock (_gate)
+            {
+                if (session.IsNew)
+                    session.Show(first);
+            }
+        }
+        catch (TimeoutException)
+        {
+            // It is shown when the cursor rests.
+        }
+    }
+
+    private async Task<DocumentContext> CollectContextAsync(
+        DocumentSnapshot document, int cursor, DocumentContext shown, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ContextFile> declarations = await _insight.DeclarationsAsync(document, cursor, cancellationToken).ConfigureAwait(false);
+        return _context.Collect(document, cursor, declarations, shown, cancellationToken);
     }
 
     private async Task<CompletionResult> GenerateAsync(CompletionQuery query, Place place, Generation generation)
@@ -377,10 +421,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             lock (_gate)
                 context = Session(document.Uri).Context;
             if (Settings.ContextTokens > 0)
-            {
-                IReadOnlyList<ContextFile> declarations = await _insight.DeclarationsAsync(document, cursor, moved).ConfigureAwait(false);
-                context = _context.Collect(document, cursor, declarations, context, moved);
-            }
+                context = await CollectContextAsync(document, cursor, context, moved).ConfigureAwait(false);
 
             Place place;
             lock (_gate)

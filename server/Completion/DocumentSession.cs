@@ -37,6 +37,12 @@ internal sealed class DocumentSession : IDisposable
     /// <summary>What new anchors show besides the document.</summary>
     public DocumentContext Context { get; private set; } = DocumentContext.None;
 
+    /// <summary>Whether nothing has been asked for yet.</summary>
+    public bool IsNew => Anchor is null && ReferenceEquals(Context, DocumentContext.None);
+
+    /// <summary>What the first prompt shows besides the document, once somebody looks for it.</summary>
+    public Task<DocumentContext>? FirstContext { get; set; }
+
     /// <summary>Ends the wait for the cursor to come to rest.</summary>
     public CancellationTokenSource? Rest { get; set; }
 

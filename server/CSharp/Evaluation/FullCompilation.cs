@@ -37,11 +37,10 @@ internal sealed class FullCompilation(CSharpDocument document, int position)
             CSharpDocument with = document.With(new TextSpan(position, 0), text + added);
             _before ??= Errors(document, cancellationToken);
             IEnumerable<Diagnostic> elsewhere = Errors(with, cancellationToken);
+            var insertion = new Insertion(with.Tree.GetRoot(cancellationToken), inserted, added, Replaced: 0);
             return
             [
-                .. NewErrors.Find(
-                    OfDocument(_before.Value, document), OfDocument(elsewhere, with), with.Tree.GetRoot(cancellationToken), inserted, added, replaced: 0)
-                    .Select(error => error.Id),
+                .. NewErrors.Find(OfDocument(_before.Value, document), OfDocument(elsewhere, with), insertion).Select(error => error.Id),
                 .. OfOthers(elsewhere, with)
                     .ExceptBy(OfOthers(_before.Value, document).Select(Place), Place)
                     .Select(error => error.Id),
