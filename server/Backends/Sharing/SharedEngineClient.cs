@@ -14,7 +14,7 @@ internal sealed class SharedEngineClient : IDisposable
 
     private readonly SharingConnection _connection;
     private readonly LocalBackend _backend;
-    private readonly Task<BackendDescription> _loading;
+    private readonly SharedLoading _loading;
     private readonly HashSet<string> _documents = [];
 
     /// <summary>Windows that show the same document don't share its slot: what one types is nothing to the other.</summary>
@@ -22,8 +22,8 @@ internal sealed class SharedEngineClient : IDisposable
 
     /// <param name="pipe">The way to the server; it is closed at the end.</param>
     /// <param name="backend">Writes for all servers.</param>
-    /// <param name="loading">Done when the model is loaded.</param>
-    public SharedEngineClient(Stream pipe, LocalBackend backend, Task<BackendDescription> loading)
+    /// <param name="loading">The loading of the model.</param>
+    public SharedEngineClient(Stream pipe, LocalBackend backend, SharedLoading loading)
     {
         _backend = backend;
         _loading = loading;
@@ -49,10 +49,14 @@ internal sealed class SharedEngineClient : IDisposable
 
     /// <summary>Waits until the model is loaded.</summary>
     [JsonRpcMethod(SharingMethods.Load)]
-    public async Task<BackendDescription> LoadAsync(string version, CancellationToken cancellationToken) =>
-        version == SharedEngineAddress.Version
-            ? await _loading.WaitAsync(cancellationToken).ConfigureAwait(false)
-            : throw new EngineException("The process that runs the model for all windows is of another version; restart the other windows.");
+    public async Task<BackendDescription> LoadAsync(string version, CancellationToken cancellationToken)
+    {
+        if (version != SharedEngineAddress.Version)
+            throw new EngineException("The process that runs the model for all windows is of another version; restart the other windows.");
+
+        Tell(SharingMethods.Progress, _loading.Share);
+        return await _loading.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Completes.</summary>
     [JsonRpcMethod(SharingMethods.Complete)]

@@ -32,7 +32,7 @@ internal sealed class SharedEngineHost(SharedEngineAddress address, EngineSettin
         backend.Changed += () => TellAll(SharingMethods.Trouble, backend.Trouble);
         await using ITimer alone = clock.CreateTimer(_ => EndIfAlone(), null, FirstWait, Timeout.InfiniteTimeSpan);
         NamedPipeServerStream next = address.Listen();
-        Task<BackendDescription> loading = backend.LoadAsync(new LoadProgress(TellAll), ending.Token);
+        SharedLoading loading = new(backend, share => TellAll(SharingMethods.Progress, share), ending.Token);
         try
         {
             while (true)
@@ -80,7 +80,7 @@ internal sealed class SharedEngineHost(SharedEngineAddress address, EngineSettin
         }
     }
 
-    private async Task ServeAsync(Stream pipe, LocalBackend backend, Task<BackendDescription> loading, ITimer alone)
+    private async Task ServeAsync(Stream pipe, LocalBackend backend, SharedLoading loading, ITimer alone)
     {
         using SharedEngineClient client = new(pipe, backend, loading);
         _clients.TryAdd(client, 0);
@@ -94,10 +94,5 @@ internal sealed class SharedEngineHost(SharedEngineAddress address, EngineSettin
     {
         foreach (SharedEngineClient client in _clients.Keys)
             client.Tell(method, value);
-    }
-
-    private sealed class LoadProgress(Action<string, object?> tellAll) : IProgress<double>
-    {
-        public void Report(double value) => tellAll(SharingMethods.Progress, value);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using LspCompletion.Engine;
@@ -34,6 +35,19 @@ public sealed class SharedBackendTests : IDisposable
         Assert.Equal(actual.Text, pieces.ToString());
         Assert.Equal("the slot was empty", actual.Stats.ReuseReason);
         Assert.Equal(local.Cache.Slots["a"], shared.Cache.Slots["a"]);
+    }
+
+    [Fact]
+    public async Task A_window_that_comes_late_hears_how_far_the_loading_is()
+    {
+        await _engines.OpenAsync();
+        ConcurrentQueue<double> shares = [];
+
+        await _engines.NewBackend().LoadAsync(new ImmediateProgress(shares.Enqueue), Token);
+
+        while (shares.IsEmpty)
+            await Task.Delay(10, Token);
+        Assert.Equal([1.0], shares);
     }
 
     [Fact]
@@ -235,5 +249,11 @@ public sealed class SharedBackendTests : IDisposable
             released.Wait();
             return null;
         }
+    }
+
+    /// <summary>Hears at once, on the thread that tells.</summary>
+    private sealed class ImmediateProgress(Action<double> onReport) : IProgress<double>
+    {
+        public void Report(double value) => onReport(value);
     }
 }
