@@ -29,13 +29,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// <summary>The most milliseconds that the first request in a document waits for what its prompt shows besides.</summary>
     private const int MostContextMs = 50;
 
-    private const string LoadingMessage = "The model is being loaded.";
-
     private readonly TimeProvider _clock;
-    private readonly Action<string> _log;
-    private readonly Func<ServerSettings, IBackend> _openBackend;
     private readonly CacheOverview _cache = new();
-    private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, LoadingMessage));
+    private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, EngineStatus.LoadingMessage));
+    private readonly BackendLoader _backend;
     private readonly CSharpInsight _insight;
     private readonly ContextCollector _context;
     private readonly Lock _gate = new();
@@ -43,8 +40,6 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private ServerSettings _settings;
     private WorkspaceFolders _folders;
     private FileRules _rules;
-    private IBackend? _backend;
-    private CancellationTokenSource _loading = new();
     private CancellationTokenSource _idle = new();
     private double _lastPromptMs;
     private long _suggestions;
@@ -62,11 +57,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         Action<string> log)
     {
         _settings = settings;
-        _openBackend = openBackend;
         _folders = new WorkspaceFolders(workspaceFolders);
         _rules = new FileRules(settings, _folders, clock);
         _clock = clock;
-        _log = log;
+        _backend = new BackendLoader(openBackend, _status, Rested, log);
         _insight = new CSharpInsight(settings, _folders, MayBeShown, clock, log);
         _context = new ContextCollector(MayBeShown, ProjectPathOf);
         _insight.Changed += () => _status.Change(Rested);
@@ -83,27 +77,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     public EngineStatus Status => _status.Current;
 
     /// <inheritdoc/>
-    public CacheState Cache => _cache.Read(_backend?.Cache ?? CacheUsage.None);
+    public CacheState Cache => _cache.Read(_backend.Current?.Cache ?? CacheUsage.None);
 
     /// <summary>Loads the model, in the background.</summary>
-    public void Start()
-    {
-        CancellationToken cancellationToken;
-        IBackend? old;
-        IBackend backend;
-        lock (_gate)
-        {
-            _loading.Cancel();
-            _loading = new CancellationTokenSource();
-            cancellationToken = _loading.Token;
-            old = _backend;
-            backend = _backend = _openBackend(_settings);
-        }
-
-        backend.Changed += () => _status.Change(Rested);
-        _status.Change(status => status with { State = EngineState.Loading, Message = LoadingMessage });
-        _ = LoadAsync(backend, old, cancellationToken);
-    }
+    public void Start() => _backend.Load(Settings);
 
     /// <summary>Takes new settings, and loads the model again if they say another one than was loaded.</summary>
     public void Apply(ServerSettings settings)
@@ -112,7 +89,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         bool isStarted;
         lock (_gate)
         {
-            isStarted = _backend is not null;
+            isStarted = _backend.Current is not null;
             old = _settings;
             _settings = settings;
             _rules = new FileRules(settings, _folders, _clock);
@@ -182,7 +159,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
         _cache.Forget(document.Uri);
         _insight.Close(document);
-        _backend?.Forget(document.Uri);
+        _backend.Current?.Forget(document.Uri);
     }
 
     /// <inheritdoc/>
@@ -215,14 +192,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     {
         lock (_gate)
         {
-            _loading.Cancel();
             foreach (DocumentSession session in _sessions.Values)
                 session.Dispose();
         }
 
-        _backend?.Dispose();
+        _backend.Dispose();
         _insight.Dispose();
-        _loading.Dispose();
     }
 
     private async Task<CompletionReply> AnswerAsync(CompletionQuery query, CancellationToken cancellationToken)
@@ -373,7 +348,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         // What the compiler knows may take a moment, and the caller may be the reader of messages.
         INameGuide? guide = await Task
             .Run(() => _insight.GuideAt(document, place.Anchor.Offset, place.Typed), cancellationToken).ConfigureAwait(false);
-        IBackend backend = _backend ?? throw new OperationCanceledException("There is no model.");
+        IBackend backend = _backend.Current ?? throw new OperationCanceledException("There is no model.");
         CompletionRequest request = Request(document, place);
         request = request with { Decoding = Sampling.For(request.Decoding, candidate), Guide = guide };
         CompletionResult result = await backend
@@ -433,7 +408,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 place = Place.Of(query, session);
             }
 
-            if (_backend is { } backend && place.Anchor.Suggestions.Find(place.Typed) is null)
+            if (_backend.Current is { } backend && place.Anchor.Suggestions.Find(place.Typed) is null)
                 await backend.WarmAsync(document.Uri, Request(document, place), moved).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is OperationCanceledException or EngineException)
@@ -574,42 +549,6 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private static CompletionReply Nothing(string reason, CompletionRecord record) =>
         new(null, record with { Source = "none", Reason = reason });
 
-    private async Task LoadAsync(IBackend backend, IBackend? old, CancellationToken cancellationToken)
-    {
-        var progress = new LoadReport(percent => _status.Change(status => status with { Percent = percent }));
-        try
-        {
-            // First the one goes, then the other comes: there isn't memory for two models everywhere.
-            if (old is not null)
-                await Task.Run(old.Dispose, CancellationToken.None).ConfigureAwait(false);
-            BackendDescription description = await backend.LoadAsync(progress, cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            _status.Change(status => Rested(status with
-            {
-                State = EngineState.Ready,
-                Percent = null,
-                Model = description.Model,
-                ExecutionProvider = description.ExecutionProvider,
-                Destination = description.Destination,
-            }));
-            if (description.Remark is { } remark)
-                _log(remark);
-        }
-        catch (OperationCanceledException)
-        {
-            // Other settings came, or the end.
-        }
-        catch (Exception exception)
-        {
-            // Whatever it is, the user must not be left waiting for a model that never comes.
-            string message = exception is EngineException
-                ? exception.Message
-                : $"The model can't be loaded ({exception.GetType().Name}: {exception.Message}); please report this.";
-            _log(message);
-            _status.Change(status => status with { State = EngineState.Error, Message = message, Percent = null });
-        }
-    }
-
     /// <summary>The status of an engine that has nothing to do; loading and errors stay what they are.</summary>
     private EngineStatus Rested(EngineStatus status)
     {
@@ -620,7 +559,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
 
         string[] parts =
         [
-            _backend?.Trouble is { } trouble ? $"Ready, but {trouble}" : "Ready.",
+            _backend.Current?.Trouble is { } trouble ? $"Ready, but {trouble}" : "Ready.",
             status.Destination is { } destination ? $"The text around the cursor is sent to {destination}." : "",
             _insight.Message,
         ];

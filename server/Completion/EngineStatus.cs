@@ -15,4 +15,8 @@ internal sealed record EngineStatus(
     string? Model = null,
     string? ExecutionProvider = null,
     string? Destination = null,
-    CompletionRecord? Last = null);
+    CompletionRecord? Last = null)
+{
+    /// <summary>The message while the model is being loaded.</summary>
+    public const string LoadingMessage = "The model is being loaded.";
+}
