@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LspCompletion.Engine;
+using LspCompletion.Engine.Inference;
 using LspCompletion.Server.CSharp.Evaluation;
 
 namespace LspCompletion.Server.Commands;
@@ -32,6 +33,7 @@ internal static class EvalCommand
         };
         Option<bool> jsonOption = new("--json") { Description = "Print JSON, for machines." };
         Option<string?> modelOption = CommandOptions.Model();
+        Option<ExecutionProvider> providerOption = CommandOptions.Provider();
 
         Command command = new("eval", "Completes parts of your own code and compares with what stood there.")
         {
@@ -43,6 +45,7 @@ internal static class EvalCommand
             resultsOption,
             jsonOption,
             modelOption,
+            providerOption,
         };
         command.SetAction(parsed =>
         {
@@ -53,7 +56,7 @@ internal static class EvalCommand
                 parsed.GetValue(maxTokensOption),
                 parsed.GetValue(resultsOption));
             using CompletionEngine engine = CompletionEngine.Load(
-                parsed.ModelDirectory(modelOption), new EngineOptions(), progress: null, cancellationToken);
+                parsed.ModelDirectory(modelOption), new EngineOptions { ExecutionProvider = parsed.GetValue(providerOption) }, progress: null, cancellationToken);
             if (parsed.GetValue(worthOption))
             {
                 ContextWorthReport worth = Run(new ContextWorth(engine, options).Run);

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using LspCompletion.Tests;
 
 namespace LspCompletion.EndToEnd.Tests.VisualStudioCode;
@@ -10,11 +8,7 @@ internal sealed class CodeServer : IDisposable
 {
     private const string Version = "4.100.3";
 
-    private static readonly string Installation = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
-        ".cache",
-        "lsp-completion-tests",
-        $"code-server-{Version}");
+    private static readonly string Installation = InstalledServer.FolderOf($"code-server-{Version}");
 
     private readonly Process _process;
 
@@ -56,7 +50,7 @@ internal sealed class CodeServer : IDisposable
         ];
         await Tool.RunAsync("node", [entry, .. places, "--install-extension", package], workspace, cancellationToken);
 
-        int port = FreePort();
+        int port = InstalledServer.FreePort();
         ProcessStartInfo start = new(
             "node",
             [
@@ -77,7 +71,7 @@ internal sealed class CodeServer : IDisposable
         CodeServer server = new(process, new Uri($"http://127.0.0.1:{port}/"));
         try
         {
-            await server.ReadyAsync(cancellationToken);
+            await InstalledServer.ReadyAsync(process, server.Address, cancellationToken);
             return server;
         }
         catch
@@ -92,35 +86,5 @@ internal sealed class CodeServer : IDisposable
         _process.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private async Task ReadyAsync(CancellationToken cancellationToken)
-    {
-        using HttpClient client = new();
-        while (true)
-        {
-            if (_process.HasExited)
-                throw new InvalidOperationException($"code-server ended with {_process.ExitCode}.");
-
-            try
-            {
-                using HttpResponseMessage answer = await client.GetAsync(Address, cancellationToken);
-                if (answer.IsSuccessStatusCode)
-                    return;
-            }
-            catch (HttpRequestException)
-            {
-                // Not yet.
-            }
-
-            await Task.Delay(200, cancellationToken);
-        }
     }
 }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using LspCompletion.Tests;
 
@@ -12,11 +10,7 @@ internal sealed class LlamaServer : IDisposable
     /// <summary>The version of node-llama-cpp whose llama.cpp it is.</summary>
     private const string Version = "3.21.1";
 
-    private static readonly string Installation = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
-        ".cache",
-        "lsp-completion-tests",
-        $"llama-server-{Version}");
+    private static readonly string Installation = InstalledServer.FolderOf($"llama-server-{Version}");
 
     private readonly Process _process;
 
@@ -44,41 +38,36 @@ internal sealed class LlamaServer : IDisposable
         if (!Directory.Exists(Installation))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Installation)!);
-            await RunAsync(
-                "bash",
-                [Path.Combine(RepositoryPaths.Root, "tests", "Engine.Tests", "Remote", "install-llama-server.sh"), Version, Installation],
-                cancellationToken);
+            string script = Path.Combine(RepositoryPaths.Root, "tests", "Engine.Tests", "Remote", "install-llama-server.sh");
+            await Tool.RunAsync("bash", [script, Version, Installation], RepositoryPaths.Root, cancellationToken);
         }
 
-        int port = FreePort();
-        Process process = Start(
+        int port = InstalledServer.FreePort();
+        ProcessStartInfo start = new(
             Path.Combine(Installation, "llama-server"),
             [
                 "--model", model, "--host", "127.0.0.1", "--port", $"{port}", "--parallel", $"{slots}", "--ctx-size", $"{slots * 16_384}",
                 "--threads", "1", "--metrics", "--offline",
-            ]);
-        process.OutputDataReceived += (_, _) => { };
-        process.ErrorDataReceived += (_, _) => { };
+            ])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        Process process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         LlamaServer server = new(process, new Uri($"http://127.0.0.1:{port}/"));
-        using HttpClient http = new();
-        while (!process.HasExited)
+        try
         {
-            try
-            {
-                if ((await http.GetAsync(new Uri(server.Address, "health"), cancellationToken)).IsSuccessStatusCode)
-                    return server;
-            }
-            catch (HttpRequestException)
-            {
-                // Not yet.
-            }
-
-            await Task.Delay(50, cancellationToken);
+            await InstalledServer.ReadyAsync(process, new Uri(server.Address, "health"), cancellationToken);
+            return server;
         }
-
-        throw new InvalidOperationException($"llama-server ended with {process.ExitCode}.");
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
     }
 
     /// <summary>A number that the server counts, by its name in <c>/metrics</c>.</summary>
@@ -96,26 +85,5 @@ internal sealed class LlamaServer : IDisposable
         _process.Kill();
         _process.WaitForExit();
         _process.Dispose();
-    }
-
-    private static Process Start(string program, IEnumerable<string> arguments) => Process.Start(
-        new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true })!;
-
-    private static async Task RunAsync(string program, IEnumerable<string> arguments, CancellationToken cancellationToken)
-    {
-        using Process process = Start(program, arguments);
-        process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"llama.cpp's server can't be installed: {await output}{await error}");
-    }
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 
-namespace LspCompletion.EndToEnd.Tests.VisualStudioCode;
+namespace LspCompletion.Tests;
 
 /// <summary>Runs a program to its end.</summary>
 internal static class Tool
