@@ -36,7 +36,7 @@ internal sealed record DeviceChoice(ExecutionProvider ExecutionProvider, string 
             return new DeviceChoice(provider, reason);
 
         // It worked when it was measured; since then a driver may have been changed, or a card taken out.
-        Measurement trial = await probe.RunAsync(model, provider, cancellationToken).ConfigureAwait(false);
+        Measurement trial = await probe.RunAsync(model, provider, rounds: 1, cancellationToken).ConfigureAwait(false);
         return trial.Failure is { } failure
             ? new DeviceChoice(ExecutionProvider.Cpu, $"The processor computes, since {provider} doesn't work: {failure}", IsFallback: true)
             : new DeviceChoice(provider, reason);

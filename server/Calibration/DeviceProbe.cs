@@ -22,9 +22,13 @@ internal sealed class DeviceProbe(IReadOnlyList<string> program, TimeSpan patien
         TimeSpan.FromMinutes(2));
 
     /// <summary>Measures, or says why that is not possible.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="provider">The execution provider.</param>
+    /// <param name="rounds">Completions that are measured; 1 shows whether it works.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<Measurement> RunAsync(
-        ModelDirectory model, ExecutionProvider provider, CancellationToken cancellationToken)
+        ModelDirectory model, ExecutionProvider provider, int rounds, CancellationToken cancellationToken)
     {
         if (!Devices.InThisBuild.Contains(provider))
             return Measurement.Failed(provider, "it is part of builds for Windows only.");
@@ -32,7 +36,7 @@ internal sealed class DeviceProbe(IReadOnlyList<string> program, TimeSpan patien
             return Measurement.Failed(provider, $"{model.Manifest.Name} has no graph for it; import the model again.");
 
         ProcessStartInfo start = new(
-            program[0], [.. program.Skip(1), "measure", "--model", model.Folder, "--execution-provider", $"{provider}"])
+            program[0], [.. program.Skip(1), "measure", "--model", model.Folder, "--execution-provider", $"{provider}", "--rounds", $"{rounds}"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -11,6 +11,8 @@ namespace LspCompletion.Server.Commands;
 /// <summary><c>lsp-completion doctor</c>: what a model can be computed on here, and what is best.</summary>
 internal static class DoctorCommand
 {
+    private const int Rounds = 3;
+
     /// <summary>Describes the command and what it does.</summary>
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
@@ -27,7 +29,7 @@ internal static class DoctorCommand
             Measurement[] measurements =
             [
                 .. Enum.GetValues<ExecutionProvider>().Select(provider =>
-                    DeviceProbe.OfThisProgram.RunAsync(model, provider, cancellationToken).GetAwaiter().GetResult()),
+                    DeviceProbe.OfThisProgram.RunAsync(model, provider, Rounds, cancellationToken).GetAwaiter().GetResult()),
             ];
             if (measurements.Single(measurement => measurement.ExecutionProvider == ExecutionProvider.Cpu).Failure is { } failure)
                 throw new EngineException($"The model doesn't work on the processor: {failure}");

@@ -14,7 +14,6 @@ namespace LspCompletion.Server.Commands;
 /// </summary>
 internal static class MeasureCommand
 {
-    private const int Rounds = 3;
     private const int WrittenTokens = 16;
 
     /// <summary>What is completed, twice: code like any other, of about a hundred tokens.</summary>
@@ -47,19 +46,20 @@ internal static class MeasureCommand
     {
         Option<string?> modelOption = CommandOptions.Model();
         Option<ExecutionProvider> providerOption = CommandOptions.Provider();
-        Command command = new("measure", "Measures a model on one execution provider.") { modelOption, providerOption };
+        Option<int> roundsOption = CommandOptions.Number("--rounds", least: 1, 1, "Completions that are measured.");
+        Command command = new("measure", "Measures a model on one execution provider.") { modelOption, providerOption, roundsOption };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
             Measurement measurement = Measure(
-                parsed.ModelDirectory(modelOption), parsed.GetValue(providerOption), cancellationToken);
+                parsed.ModelDirectory(modelOption), parsed.GetValue(providerOption), parsed.GetValue(roundsOption), cancellationToken);
             terminal.WriteResult(JsonSerializer.Serialize(measurement, CalibrationJson.Default.Measurement));
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static Measurement Measure(string model, ExecutionProvider provider, CancellationToken cancellationToken)
+    private static Measurement Measure(string model, ExecutionProvider provider, int count, CancellationToken cancellationToken)
     {
         using CompletionEngine engine = CompletionEngine.Load(
             model, new EngineOptions { ExecutionProvider = provider }, progress: null, cancellationToken);
@@ -71,19 +71,21 @@ internal static class MeasureCommand
             Decoding = new DecodingOptions { MaxTokens = WrittenTokens, MaxLines = 0, MaxDraftTokens = 0, HealTokens = false },
         };
 
-        // The first round prepares what later ones use again.
+        // The first of several rounds prepares what later ones use again.
         List<CompletionStats> rounds = [];
-        for (int i = 0; i <= Rounds; i++)
+        for (int i = count > 1 ? -1 : 0; i < count; i++)
         {
             using Slot slot = engine.CreateSlot();
-            rounds.Add(engine.Complete(slot, request, onText: null, cancellationToken).Stats);
+            CompletionStats stats = engine.Complete(slot, request, onText: null, cancellationToken).Stats;
+            if (i >= 0)
+                rounds.Add(stats);
         }
 
         return new Measurement(
             provider,
-            Median(rounds.Skip(1).Select(stats => stats.PromptMs / Math.Max(1, stats.ComputedTokens))),
-            Median(rounds.Skip(1).Select(stats => (stats.TotalMs - stats.PromptMs) / Math.Max(1, stats.GeneratedTokens))));
-    }
+            Median(stats => stats.PromptMs / Math.Max(1, stats.ComputedTokens)),
+            Median(stats => (stats.TotalMs - stats.PromptMs) / Math.Max(1, stats.GeneratedTokens)));
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(Rounds / 2);
+        double Median(Func<CompletionStats, double> figure) => rounds.Select(figure).Order().ElementAt(count / 2);
+    }
 }
