@@ -13,7 +13,8 @@ internal sealed class DraftPolicy
     /// <summary>The weight of a new measurement in a running mean.</summary>
     private const double Weight = 1.0 / 32;
 
-    /// <summary>Longer steps are prompts: their time says nothing of a draft.</summary>
+    /// <summary>Longer steps are prompts, and shorter ones too: their time says nothing of a draft.</summary>
+    private const int LeastTimedRows = 2;
     private const int MostTimedRows = 16;
 
     /// <summary>
@@ -61,7 +62,7 @@ internal sealed class DraftPolicy
     /// <param name="milliseconds">The time it took.</param>
     public void Timed(int rows, double milliseconds)
     {
-        if (rows > MostTimedRows)
+        if (rows is < LeastTimedRows or > MostTimedRows)
             return;
 
         if (!_isTimed)

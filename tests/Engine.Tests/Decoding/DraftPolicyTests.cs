@@ -44,6 +44,24 @@ public class DraftPolicyTests
         Assert.Equal(0, lengths[^1]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    public void Prompts_say_nothing_of_drafts(int rows)
+    {
+        for (int i = 0; i < 100; i++)
+        {
+            _policy.Timed(rows: 2, milliseconds: 10);
+            _policy.Timed(rows: 6, milliseconds: 90);
+        }
+
+        int before = _policy.Length(matched: 4, rows: 2);
+        for (int i = 0; i < 1000; i++)
+            _policy.Timed(rows, milliseconds: 9);
+
+        Assert.Equal(before, _policy.Length(matched: 4, rows: 2));
+    }
+
     [Fact]
     public void One_step_that_was_held_up_changes_little()
     {
