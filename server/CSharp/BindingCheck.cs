@@ -86,8 +86,7 @@ internal sealed class BindingCheck
 
         HashSet<string> types = [.. root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.ValueText)];
         return with.Compilation.SyntaxTrees
-            .Where(tree => tree != with.Tree && tree.GetRoot(cancellationToken).DescendantTokens()
-                .Any(token => token.IsKind(SyntaxKind.IdentifierToken) && types.Contains(token.ValueText)))
+            .Where(tree => tree != with.Tree && Names(tree.GetRoot(cancellationToken)).Any(name => types.Contains(name.ValueText)))
             .Select(tree => ErrorsOf(with, tree).ExceptBy(ErrorsOf(document, tree).Select(Place), Place).FirstOrDefault())
             .FirstOrDefault(error => error is not null);
 
@@ -169,14 +168,18 @@ internal sealed class BindingCheck
 
         // The name may stand before the insertion: of a property only how it is read and written.
         TextSpan declared = MemberAt(root, inserted.Start) is { } begun ? TextSpan.FromBounds(begun.SpanStart, inserted.End) : inserted;
-        HashSet<string> names = [.. root.DescendantTokens(declared).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText)];
-        return root.DescendantTokens()
-            .Where(token => token.IsKind(SyntaxKind.IdentifierToken) && names.Contains(token.ValueText))
-            .Select(token => MemberAt(root, token.SpanStart)?.Span)
+        HashSet<string> names = [.. Names(root, declared).Select(name => name.ValueText)];
+        return Names(root)
+            .Where(name => names.Contains(name.ValueText))
+            .Select(name => MemberAt(root, name.SpanStart)?.Span)
             .OfType<TextSpan>()
             .Append(inserted)
             .Distinct();
     }
+
+    /// <summary>The names in a tree, or in a span of it.</summary>
+    private static IEnumerable<SyntaxToken> Names(SyntaxNode root, TextSpan? span = null) =>
+        root.DescendantTokens(span ?? root.FullSpan).Where(token => token.IsKind(SyntaxKind.IdentifierToken));
 
     /// <summary>Whether all of an insertion lies between the braces of a body, or in an expression in place of one.</summary>
     private static bool IsWithinBody(SyntaxNode root, TextSpan inserted) =>

@@ -28,7 +28,7 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
         string model = engine.Manifest.Name;
         string run = JsonSerializer.Serialize(new Dictionary<string, object>
         {
-            ["folder"] = Path.GetFileName(Path.GetFullPath(options.Folder)),
+            ["folder"] = Path.GetFileName(options.Folder),
             ["model"] = model,
             ["seed"] = options.Seed,
             ["maxTokens"] = options.MaxTokens,
@@ -47,7 +47,7 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
 
         HashSet<string> chosen = [.. folder.Cases.Select(one => one.Id)];
         return EvaluationReport.Of(
-            Path.GetFullPath(options.Folder), model, options.Seed, [.. results.All.Where(result => chosen.Contains(result.Case))]);
+            options.Folder, model, options.Seed, [.. results.All.Where(result => chosen.Contains(result.Case))]);
     }
 
     private List<CaseResult> Evaluate(

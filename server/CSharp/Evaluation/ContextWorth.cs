@@ -56,7 +56,7 @@ internal sealed class ContextWorth(CompletionEngine engine, EvaluationOptions op
         }
 
         return new ContextWorthReport(
-            Path.GetFullPath(options.Folder),
+            options.Folder,
             engine.Manifest.Name,
             options.Seed,
             plain.Sum() / Math.Max(1, tokens),

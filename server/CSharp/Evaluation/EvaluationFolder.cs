@@ -17,7 +17,6 @@ internal sealed class EvaluationFolder : IDisposable
     private const int OpenFiles = 8;
 
     private readonly EvaluationOptions _options;
-    private readonly string _folder;
     private readonly CSharpWorkspace _workspace;
     private readonly Dictionary<string, DocumentSnapshot> _documents;
 
@@ -26,11 +25,10 @@ internal sealed class EvaluationFolder : IDisposable
     public EvaluationFolder(EvaluationOptions options, CancellationToken cancellationToken)
     {
         _options = options;
-        _folder = Path.GetFullPath(options.Folder);
-        if (!Directory.Exists(_folder))
-            throw new EngineException($"There is no folder {_folder}: name one that holds C# projects.");
+        if (!Directory.Exists(_options.Folder))
+            throw new EngineException($"There is no folder {_options.Folder}: name one that holds C# projects.");
 
-        _workspace = new CSharpWorkspace([_folder], TimeProvider.System, _ => { });
+        _workspace = new CSharpWorkspace([_options.Folder], TimeProvider.System, _ => { });
         _workspace.LoadAsync().Wait(cancellationToken);
         (string Name, SyntaxTree Tree)[] files = [.. _workspace.SourceFiles().Select(tree => (PathOf(tree.FilePath), tree))];
         _documents = files.ToDictionary(
@@ -39,7 +37,7 @@ internal sealed class EvaluationFolder : IDisposable
         if (Cases.Count == 0)
         {
             _workspace.Dispose();
-            throw new EngineException($"{_folder} holds no C# project with source files: {_workspace.State.Message}");
+            throw new EngineException($"{_options.Folder} holds no C# project with source files: {_workspace.State.Message}");
         }
     }
 
@@ -89,11 +87,11 @@ internal sealed class EvaluationFolder : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _workspace.Dispose();
 
-    private string PathOf(string path) => Path.GetRelativePath(_folder, path).Replace('\\', '/');
+    private string PathOf(string path) => Path.GetRelativePath(_options.Folder, path).Replace('\\', '/');
 
     private DocumentSnapshot Snapshot(string name, string text) => new()
     {
-        Uri = Path.Combine(_folder, name),
+        Uri = Path.Combine(_options.Folder, name),
         LanguageId = CSharpInsight.LanguageId,
         Version = 1,
         Text = new DocumentText(text),

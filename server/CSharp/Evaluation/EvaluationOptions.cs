@@ -6,4 +6,8 @@ namespace LspCompletion.Server.CSharp.Evaluation;
 /// <param name="Seed">What chooses them.</param>
 /// <param name="MaxTokens">The most tokens of a suggestion.</param>
 /// <param name="ResultsFile">Takes what is done, and is gone on from; <see langword="null"/> for none.</param>
-internal sealed record EvaluationOptions(string Folder, int Cases, int Seed, int MaxTokens, string? ResultsFile);
+internal sealed record EvaluationOptions(string Folder, int Cases, int Seed, int MaxTokens, string? ResultsFile)
+{
+    /// <summary>The folder of the projects, as a full path.</summary>
+    public string Folder { get; } = Path.GetFullPath(Folder);
+}
