@@ -293,6 +293,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             if (!session.IsNew || _settings.ContextTokens == 0)
                 return;
 
+            // It goes on when the request is taken back: the next one waits for it, too.
             context = session.FirstContext ??=
                 Task.Run(() => CollectContextAsync(query.Document, query.Offset, DocumentContext.None, CancellationToken.None), CancellationToken.None);
         }
