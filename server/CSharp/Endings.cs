@@ -17,16 +17,16 @@ internal static class Endings
     {
         SyntaxToken last = LastToken(root, inserted);
         bool endsLine = EndsLine(root, inserted.End);
-        string closed = (endsLine ? Rest(root, inserted.End) : "") + OpenBrackets.Close(root, inserted);
-        yield return closed;
+        string closers = OpenBrackets.Close(root, inserted);
 
         // A line without its end can be read together with the next one; what a block belongs to has no other end.
         bool mayLackSemicolon = endsLine
             && !last.IsKind(SyntaxKind.SemicolonToken) && !last.IsKind(SyntaxKind.OpenBraceToken)
             && !last.IsKind(SyntaxKind.CloseBraceToken) && !last.IsKind(SyntaxKind.CommaToken)
             && !last.GetNextToken().IsKind(SyntaxKind.OpenBraceToken);
-        if (mayLackSemicolon)
-            yield return closed + ";";
+        string nextLine = endsLine ? NextLine(root, inserted) : "";
+        string[] begun = nextLine.Length == 0 ? [closers] : [nextLine + closers, closers];
+        return mayLackSemicolon ? begun.SelectMany(ending => new[] { ending, ending + ";" }) : begun;
     }
 
     /// <summary>The last token that begins in an insertion; the one before it where none does.</summary>
@@ -52,10 +52,10 @@ internal static class Endings
     }
 
     /// <summary>What stands in the next line wherever a line ends like this.</summary>
-    private static string Rest(SyntaxNode root, int end)
+    private static string NextLine(SyntaxNode root, TextSpan inserted)
     {
         // Half an expression may be skipped by the parser.
-        SyntaxToken last = root.FindToken(end - 1, findInsideTrivia: true);
+        SyntaxToken last = root.FindToken(Math.Max(inserted.Start, inserted.End - 1), findInsideTrivia: true);
         return last.Kind() switch
         {
             SyntaxKind.TryKeyword => " { } finally { }",
