@@ -29,6 +29,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     /// <summary>The most milliseconds that the first request in a document waits for what its prompt shows besides.</summary>
     private const int MostContextMs = 50;
 
+    private const string Superseded = "a later request took its place";
+
     private readonly TimeProvider _clock;
     private readonly CacheOverview _cache = new();
     private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, EngineStatus.LoadingMessage));
@@ -205,20 +207,27 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (Refuse(query) is { } refusal)
             return Nothing(refusal, new CompletionRecord { Source = "none" });
 
-        await ShowFirstContextAsync(query, cancellationToken).ConfigureAwait(false);
-        Place place;
+        CompletionRecord record = new() { Source = "earlier" };
         long request;
         lock (_gate)
         {
-            DocumentSession session = Session(query.Document.Uri);
-            place = Place.Of(query, session);
-            request = ++session.LatestRequest;
+            request = ++Session(query.Document.Uri).LatestRequest;
             _idle.Cancel();
             _idle = new CancellationTokenSource();
         }
 
+        await ShowFirstContextAsync(query, cancellationToken).ConfigureAwait(false);
+        Place place;
+        lock (_gate)
+        {
+            DocumentSession session = Session(query.Document.Uri);
+            if (session.LatestRequest != request)
+                return Nothing(Superseded, record);
+
+            place = Place.Of(query, session);
+        }
+
         _insight.Prepare(query.Document);
-        CompletionRecord record = new() { Source = "earlier" };
         while (true)
         {
             if (place.Anchor.Suggestions.Find(place.Typed) is { } known)
@@ -240,7 +249,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
                 // The editor has asked again since; a client need not take back what it no longer waits for.
                 DocumentSession session = Session(query.Document.Uri);
                 if (session.LatestRequest != request)
-                    return Nothing("a later request took its place", record);
+                    return Nothing(Superseded, record);
 
                 if (session.Running?.TryJoin(place.Anchor, place.Typed) == true)
                 {
