@@ -13,8 +13,10 @@ internal sealed class DraftPolicy
     /// <summary>The weight of a new measurement in a running mean.</summary>
     private const double Weight = 1.0 / 32;
 
-    /// <summary>Longer steps are prompts, and shorter ones too: their time says nothing of a draft.</summary>
-    private const int LeastTimedRows = 2;
+    /// <summary>The rows of the shortest step that writes.</summary>
+    private const int LeastRows = 2;
+
+    /// <summary>Longer steps are prompts, as are those below <see cref="LeastRows"/>: their time says nothing of a draft.</summary>
     private const int MostTimedRows = 16;
 
     /// <summary>
@@ -23,7 +25,7 @@ internal sealed class DraftPolicy
     /// </summary>
     private readonly double[] _acceptance = [0, 0.25, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85];
 
-    /// <summary>Milliseconds of the shortest step, which has two rows, and of each row more.</summary>
+    /// <summary>Milliseconds of the shortest step, and of each row more.</summary>
     private double _stepMs = 1;
     private double _rowMs = 0.2;
     private bool _isTimed;
@@ -34,7 +36,7 @@ internal sealed class DraftPolicy
     public int Length(int matched, int rows)
     {
         // A step of one token isn't exact (Slot): the row that it needs beside it may as well be a draft.
-        int free = Math.Max(0, 2 - rows);
+        int free = Math.Max(0, LeastRows - rows);
         double acceptance = _acceptance[Class(matched)];
         double reached = 1;
         for (int length = 0; length < MaxTokens; length++)
@@ -62,24 +64,24 @@ internal sealed class DraftPolicy
     /// <param name="milliseconds">The time it took.</param>
     public void Timed(int rows, double milliseconds)
     {
-        if (rows is < LeastTimedRows or > MostTimedRows)
+        if (rows is < LeastRows or > MostTimedRows)
             return;
 
         if (!_isTimed)
         {
             // The first measurement gives the scale.
-            double scale = milliseconds / (_stepMs + ((rows - 2) * _rowMs));
+            double scale = milliseconds / (_stepMs + ((rows - LeastRows) * _rowMs));
             _stepMs *= scale;
             _rowMs *= scale;
             _isTimed = true;
         }
-        else if (rows == 2)
+        else if (rows == LeastRows)
         {
             Learn(ref _stepMs, milliseconds);
         }
         else
         {
-            Learn(ref _rowMs, (milliseconds - _stepMs) / (rows - 2));
+            Learn(ref _rowMs, (milliseconds - _stepMs) / (rows - LeastRows));
         }
     }
 
