@@ -39,14 +39,14 @@ public sealed class LoadingTests : IDisposable
     {
         Export("optimum/llama");
         File.WriteAllText(_folder["tokenizer.json"], AsciiTokenizer.Json());
-        Shares shares = new();
+        List<double> shares = [];
 
         using CompletionEngine engine = CompletionEngine.Load(
-            _folder.Path, new EngineOptions { VerificationCacheFolder = null }, shares, TestContext.Current.CancellationToken);
+            _folder.Path, new EngineOptions { VerificationCacheFolder = null }, new InlineProgress(shares.Add), TestContext.Current.CancellationToken);
 
-        Assert.Equal(shares.Told.Order(), shares.Told);
-        Assert.InRange(shares.Told[0], 0, 0.5);
-        Assert.Equal(1, shares.Told[^1], tolerance: 1e-9);
+        Assert.Equal(shares.Order(), shares);
+        Assert.InRange(shares[0], 0, 0.5);
+        Assert.Equal(1, shares[^1], tolerance: 1e-9);
     }
 
     [Fact]
@@ -81,13 +81,6 @@ public sealed class LoadingTests : IDisposable
         File.Delete(_folder["tokenizer.json"]);
 
         AssertOneLine(Assert.Throws<EngineException>(Load), "tokenizer.json is missing");
-    }
-
-    private sealed class Shares : IProgress<double>
-    {
-        public List<double> Told { get; } = [];
-
-        public void Report(double value) => Told.Add(value);
     }
 
     private static void AssertOneLine(EngineException exception, params string[] parts)

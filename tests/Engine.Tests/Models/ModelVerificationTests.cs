@@ -1,4 +1,5 @@
 using LspCompletion.Engine.Models;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Engine.Tests.Models;
 
@@ -200,7 +201,7 @@ public sealed class ModelVerificationTests : IDisposable
     {
         ModelDirectory model = ModelDirectory.Open(_folder.Path);
         using CancellationTokenSource cancellation = new();
-        Progress whileHashing = new(_ => cancellation.Cancel());
+        InlineProgress whileHashing = new(_ => cancellation.Cancel());
 
         var verification = new ModelVerification(_cache.Path, TimeProvider.System);
 
@@ -214,7 +215,7 @@ public sealed class ModelVerificationTests : IDisposable
     {
         List<double> shares = [];
 
-        Verify(new ModelVerification(_cache.Path, TimeProvider.System), new Progress(shares.Add));
+        Verify(new ModelVerification(_cache.Path, TimeProvider.System), new InlineProgress(shares.Add));
 
         Assert.Equal([17 / 38.0, 1], shares);
     }
@@ -237,11 +238,6 @@ public sealed class ModelVerificationTests : IDisposable
         verification.Verify(ModelDirectory.Open(_folder.Path), progress, TestContext.Current.CancellationToken);
 
     private string Fault() => Assert.Throws<EngineException>(Verify).Message;
-
-    private sealed class Progress(Action<double> onReport) : IProgress<double>
-    {
-        public void Report(double value) => onReport(value);
-    }
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider
     {

@@ -313,9 +313,4 @@ public sealed class ModelPullTests : IDisposable
             },
             progress,
             cancellationToken ?? TestContext.Current.CancellationToken);
-
-    private sealed class InlineProgress(Action<double> onReport) : IProgress<double>
-    {
-        public void Report(double value) => onReport(value);
-    }
 }

@@ -210,9 +210,4 @@ public sealed class GgufTests : IDisposable
         void Matrix(string name, int rows, int columns) =>
             gguf.Add(name, encoding, RandomBlocks.Create(encoding, rows * columns, random), rows, columns);
     }
-
-    private sealed class InlineProgress(Action<double> onReport) : IProgress<double>
-    {
-        public void Report(double value) => onReport(value);
-    }
 }

@@ -5,6 +5,7 @@ using LspCompletion.Engine;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Backends.Sharing;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Backends.Sharing;
 
@@ -43,7 +44,7 @@ public sealed class SharedBackendTests : IDisposable
         await _engines.OpenAsync();
         ConcurrentQueue<double> shares = [];
 
-        await _engines.NewBackend().LoadAsync(new ImmediateProgress(shares.Enqueue), Token);
+        await _engines.NewBackend().LoadAsync(new InlineProgress(shares.Enqueue), Token);
 
         while (shares.IsEmpty)
             await Task.Delay(10, Token);
@@ -249,11 +250,5 @@ public sealed class SharedBackendTests : IDisposable
             released.Wait();
             return null;
         }
-    }
-
-    /// <summary>Hears at once, on the thread that tells.</summary>
-    private sealed class ImmediateProgress(Action<double> onReport) : IProgress<double>
-    {
-        public void Report(double value) => onReport(value);
     }
 }
