@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using LspCompletion.Server.Completion;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.CSharp;
 

@@ -1,8 +1,8 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
-using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.CSharp;
 

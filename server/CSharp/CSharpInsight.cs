@@ -1,8 +1,8 @@
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
-using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.CSharp;
 

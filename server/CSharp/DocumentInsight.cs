@@ -1,6 +1,6 @@
-using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using Microsoft.CodeAnalysis.Text;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.CSharp;
 

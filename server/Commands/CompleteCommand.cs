@@ -4,8 +4,8 @@ using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Inference;
 using LspCompletion.Server.Commands.Sources;
-using LspCompletion.Server.Completion;
 using LspCompletion.Server.CSharp;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Commands;
 

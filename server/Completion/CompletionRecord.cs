@@ -1,4 +1,5 @@
 using LspCompletion.Engine;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Completion;
 

@@ -8,6 +8,7 @@ using LspCompletion.Server.Context;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Completion;
 

@@ -3,6 +3,7 @@ using LspCompletion.Server.Documents;
 using LspCompletion.Server.Protocol.Messages;
 using LspCompletion.Server.Settings;
 using Range = LspCompletion.Server.Protocol.Messages.Range;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Protocol;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using LspCompletion.Server.Completion;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Benchmarks;
 

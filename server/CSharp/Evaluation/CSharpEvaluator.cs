@@ -7,6 +7,7 @@ using LspCompletion.Server.Completion;
 using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis.Text;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.CSharp.Evaluation;
 

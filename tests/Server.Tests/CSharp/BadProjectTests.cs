@@ -1,10 +1,10 @@
 using System.Text.Json;
-using LspCompletion.Server.Completion;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.CSharp.Projects;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis.CSharp;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Tests.CSharp;
 

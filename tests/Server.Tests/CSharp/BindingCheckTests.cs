@@ -1,7 +1,7 @@
-using LspCompletion.Server.Completion;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
 using Microsoft.CodeAnalysis.Text;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Tests.CSharp;
 

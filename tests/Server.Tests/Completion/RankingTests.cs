@@ -5,6 +5,7 @@ using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
 using LspCompletion.Server.Tests.CSharp;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Tests.Completion;
 

@@ -1,4 +1,4 @@
-namespace LspCompletion.Server.Completion;
+namespace LspCompletion.Server.Insight;
 
 /// <summary>What a compiler's check of a suggestion came to.</summary>
 internal enum CheckOutcome

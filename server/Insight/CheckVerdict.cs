@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LspCompletion.Server.Completion;
+namespace LspCompletion.Server.Insight;
 
 /// <summary>What a compiler says of a suggestion. It holds no source text.</summary>
 /// <param name="Outcome">What the check came to.</param>
