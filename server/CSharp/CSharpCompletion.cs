@@ -33,8 +33,7 @@ internal static class CSharpCompletion
         // Nobody types meanwhile: the check may take its time.
         ServerSettings settings = ServerSettings.Default with { CSharpCheckMs = 60_000 };
         var folders = new WorkspaceFolders([folder]);
-        var rules = new FileRules(settings, folders, TimeProvider.System);
-        using var insight = new CSharpInsight(settings, folders, path => rules.IsAllowed(path, "", out _), TimeProvider.System, _ => { });
+        using var insight = new CSharpInsight(WorkspaceConfiguration.Of(settings, folders, TimeProvider.System), TimeProvider.System, _ => { });
         var document = new DocumentSnapshot
         {
             Uri = file,

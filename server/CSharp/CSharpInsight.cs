@@ -11,7 +11,7 @@ namespace LspCompletion.Server.CSharp;
 /// after the last one was closed. Where nothing is known, of other languages or while projects are being loaded, there is
 /// no context and every suggestion passes. Thread-safe.
 /// </summary>
-internal sealed class CSharpInsight : IDisposable
+internal sealed class CSharpInsight : ILanguageInsight
 {
     /// <summary>What clients call the language.</summary>
     public const string LanguageId = "csharp";
@@ -19,29 +19,22 @@ internal sealed class CSharpInsight : IDisposable
     /// <summary>How long projects are kept with no document open.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
 
-    private readonly Func<string, bool> _mayBeShown;
     private readonly TimeProvider _clock;
     private readonly Action<string> _log;
     private readonly Lock _gate = new();
     private readonly ITimer _closing;
     private readonly Dictionary<string, DocumentInsight> _documents = new(StringComparer.Ordinal);
-    private ServerSettings _settings;
-    private WorkspaceFolders _folders;
+    private WorkspaceConfiguration _configuration;
     private CSharpWorkspace? _workspace;
     private Task _load = Task.CompletedTask;
     private string _failure = "";
 
-    /// <param name="settings">The settings to begin with.</param>
-    /// <param name="folders">The folders that the client works in.</param>
-    /// <param name="mayBeShown">Whether a file, by its path, may enter a prompt.</param>
+    /// <param name="configuration">What the user and the client have set, to begin with.</param>
     /// <param name="clock">The time.</param>
     /// <param name="log">Is given lines for the log; they hold no source text.</param>
-    public CSharpInsight(
-        ServerSettings settings, WorkspaceFolders folders, Func<string, bool> mayBeShown, TimeProvider clock, Action<string> log)
+    public CSharpInsight(WorkspaceConfiguration configuration, TimeProvider clock, Action<string> log)
     {
-        _settings = settings;
-        _folders = folders;
-        _mayBeShown = mayBeShown;
+        _configuration = configuration;
         _clock = clock;
         _log = log;
         _closing = clock.CreateTimer(_ => CloseWorkspace(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -60,32 +53,56 @@ internal sealed class CSharpInsight : IDisposable
         }
     }
 
-    /// <summary>Takes new settings.</summary>
-    public void Apply(ServerSettings settings)
+    /// <inheritdoc/>
+    public bool Serves(string languageId) => languageId == LanguageId;
+
+    /// <inheritdoc/>
+    public void Apply(WorkspaceConfiguration configuration)
     {
         bool isReadAnew;
         lock (_gate)
         {
-            isReadAnew = settings.CSharpProjects != _settings.CSharpProjects;
-            _settings = settings;
+            isReadAnew = configuration.Settings.CSharpProjects != _configuration.Settings.CSharpProjects
+                || !ReferenceEquals(configuration.Folders, _configuration.Folders);
+            _configuration = configuration;
         }
 
-        if (!settings.CSharp || isReadAnew)
+        if (!configuration.Settings.CSharp || isReadAnew)
             CloseWorkspace();
     }
 
-    /// <summary>The client works in other folders: their projects are loaded when they are next asked for.</summary>
-    public void Apply(WorkspaceFolders folders)
+    /// <inheritdoc/>
+    public IDocumentInsight Open(DocumentSnapshot document)
     {
-        lock (_gate)
-            _folders = folders;
-        CloseWorkspace();
+        Prepare(document);
+        return new Handle(this, document);
+    }
+
+    private sealed class Handle(CSharpInsight insight, DocumentSnapshot opened) : IDocumentInsight
+    {
+        public void Prepare(DocumentSnapshot document) => insight.Prepare(document);
+
+        public Task<IReadOnlyList<ContextFile>> DeclarationsAsync(
+            DocumentSnapshot document, int cursor, WorkspaceConfiguration configuration, CancellationToken cancellationToken) =>
+            insight.DeclarationsAsync(document, cursor, cancellationToken);
+
+        public INameGuide? GuideAt(DocumentSnapshot document, int anchor, string typed, ServerSettings settings) =>
+            insight.GuideAt(document, anchor, typed);
+
+        public async Task<CheckedText> CheckAsync(
+            DocumentSnapshot document, int start, int end, string text, ServerSettings settings, CancellationToken cancellationToken)
+        {
+            (CheckVerdict verdict, string kept) = await insight.CheckAsync(document, start, end, text, cancellationToken).ConfigureAwait(false);
+            return new CheckedText(verdict, kept);
+        }
+
+        public void Dispose() => insight.Close(opened);
     }
 
     /// <summary>A document was opened, or will be completed soon: what that takes is prepared in the background.</summary>
     public void Prepare(DocumentSnapshot document)
     {
-        if (Open(document) is not { } workspace)
+        if (WorkspaceFor(document) is not { } workspace)
             return;
 
         DocumentInsight insight = InsightInto(document, workspace);
@@ -94,7 +111,7 @@ internal sealed class CSharpInsight : IDisposable
 
     /// <summary>Loads the projects for a document, if it is one of C#.</summary>
     /// <returns>Done when they are loaded.</returns>
-    public Task LoadAsync(DocumentSnapshot document) => Open(document) is null ? Task.CompletedTask : Loading;
+    public Task LoadAsync(DocumentSnapshot document) => WorkspaceFor(document) is null ? Task.CompletedTask : Loading;
 
     /// <summary>A document was closed.</summary>
     public void Close(DocumentSnapshot document)
@@ -116,7 +133,7 @@ internal sealed class CSharpInsight : IDisposable
     /// <param name="cancellationToken">Gives up.</param>
     public Task<IReadOnlyList<ContextFile>> DeclarationsAsync(DocumentSnapshot document, int cursor, CancellationToken cancellationToken)
     {
-        return Settings.CSharpContext && Open(document) is { } workspace
+        return Settings.CSharpContext && WorkspaceFor(document) is { } workspace
             ? Task.Run(() => Collect(workspace), cancellationToken)
             : Task.FromResult<IReadOnlyList<ContextFile>>([]);
 
@@ -126,7 +143,7 @@ internal sealed class CSharpInsight : IDisposable
             Try("search for declarations", () =>
             {
                 if (workspace.Find(document) is { } found)
-                    collected = DeclarationContext.Collect(found, cursor, _mayBeShown, Folders.ProjectPathOf, cancellationToken);
+                    collected = DeclarationContext.Collect(found, cursor, _configuration.MayBeShown, _configuration.Folders.ProjectPathOf, cancellationToken);
             });
             return collected;
         }
@@ -139,7 +156,7 @@ internal sealed class CSharpInsight : IDisposable
     /// <returns><see langword="null"/> if nothing is known.</returns>
     public INameGuide? GuideAt(DocumentSnapshot document, int anchor, string typed)
     {
-        if (!Settings.CSharpGuided || Open(document) is not { } workspace)
+        if (!Settings.CSharpGuided || WorkspaceFor(document) is not { } workspace)
             return null;
 
         INameGuide? guide = null;
@@ -162,7 +179,7 @@ internal sealed class CSharpInsight : IDisposable
         DocumentSnapshot document, int start, int end, string text, CancellationToken cancellationToken)
     {
         ServerSettings settings = Settings;
-        if (!settings.CSharpCheck || Open(document) is not { } workspace)
+        if (!settings.CSharpCheck || WorkspaceFor(document) is not { } workspace)
             return Pass(null);
         if (!workspace.State.IsReady || !Loading.IsCompleted)
             return Pass("the projects are being loaded");
@@ -199,15 +216,6 @@ internal sealed class CSharpInsight : IDisposable
         CloseWorkspace();
     }
 
-    private WorkspaceFolders Folders
-    {
-        get
-        {
-            lock (_gate)
-                return _folders;
-        }
-    }
-
     private Task Loading
     {
         get
@@ -222,22 +230,22 @@ internal sealed class CSharpInsight : IDisposable
         get
         {
             lock (_gate)
-                return _settings;
+                return _configuration.Settings;
         }
     }
 
     /// <summary>The workspace for a document; <see langword="null"/> if it isn't C#, or C# is turned off.</summary>
-    private CSharpWorkspace? Open(DocumentSnapshot document)
+    private CSharpWorkspace? WorkspaceFor(DocumentSnapshot document)
     {
         lock (_gate)
         {
-            if (document.LanguageId != LanguageId || !_settings.CSharp)
+            if (document.LanguageId != LanguageId || !_configuration.Settings.CSharp)
                 return null;
 
             _closing.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             if (_workspace is null)
             {
-                _workspace = new CSharpWorkspace(_folders.Uris, _clock, Tell, _settings.CSharpProjects);
+                _workspace = new CSharpWorkspace(_configuration.Folders.Uris, _clock, Tell, _configuration.Settings.CSharpProjects);
                 _load = LoadAsync(_workspace, document);
             }
 

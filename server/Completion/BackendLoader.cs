@@ -1,66 +1,102 @@
 using LspCompletion.Engine;
 using LspCompletion.Server.Backends;
-using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
 
 /// <summary>
 /// Loads what writes completions, in the background, and another in its place when the settings say so; the status tells how
-/// far that is.
+/// far that is. One is loaded at a time, and each that was made is disposed of once. Thread-safe.
 /// </summary>
 /// <param name="openBackend">Makes it, by settings; it is loaded, and disposed of, here.</param>
 /// <param name="status">Is kept up to date.</param>
-/// <param name="rested">The status of an engine that has nothing to do.</param>
+/// <param name="activity">Describes an engine that is loaded.</param>
 /// <param name="log">Is given lines for the log; they hold no source text.</param>
 internal sealed class BackendLoader(
-    Func<ServerSettings, IBackend> openBackend, LiveStatus status, Func<EngineStatus, EngineStatus> rested, Action<string> log) : IDisposable
+    Func<BackendSettings, IBackend> openBackend, LiveStatus status, Activity activity, Action<string> log) : IDisposable
 {
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private CancellationTokenSource _loading = new();
+    private Task _lastLoad = Task.CompletedTask;
+    private BackendSettings? _settings;
+    private volatile IBackend? _current;
+    private bool _isDisposed;
 
     /// <summary>What writes completions; <see langword="null"/> before the first was asked for. It may not be loaded yet.</summary>
-    public IBackend? Current { get; private set; }
+    public IBackend? Current => _current;
 
-    /// <summary>Begins to load one by settings.</summary>
-    public void Load(ServerSettings settings)
+    /// <summary>Loads another one if the settings say another than was loaded; nothing if none was yet.</summary>
+    public void Apply(BackendSettings settings)
     {
-        CancellationToken cancellationToken;
-        IBackend? old;
-        IBackend backend;
         lock (_gate)
         {
-            _loading.Cancel();
-            _loading = new CancellationTokenSource();
-            cancellationToken = _loading.Token;
-            old = Current;
-            backend = Current = openBackend(settings);
+            if (_settings is null || _settings == settings)
+                return;
         }
 
-        backend.Changed += () => status.Change(rested);
-        status.Change(static before => before with { State = EngineState.Loading, Message = EngineStatus.LoadingMessage });
-        _ = LoadAsync(backend, old, cancellationToken);
+        Load(settings);
+    }
+
+    /// <summary>Begins to load one by settings; the one before ends.</summary>
+    public void Load(BackendSettings settings)
+    {
+        IBackend backend = openBackend(settings);
+        CancellationTokenSource superseded;
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                backend.Dispose();
+                return;
+            }
+
+            superseded = _loading;
+            _loading = new CancellationTokenSource();
+            CancellationToken cancellationToken = _loading.Token;
+            IBackend? old = _current;
+            Task before = _lastLoad;
+            _current = backend;
+            _settings = settings;
+            _lastLoad = Task.Run(() => LoadAsync(backend, old, before, cancellationToken), CancellationToken.None);
+        }
+
+        // What the one before still has to tell is nothing to anybody; until the new one is there, there is none.
+        superseded.Cancel();
+        _ = status.Change(static last => last with { State = EngineState.Loading, Message = EngineStatus.LoadingMessage });
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        CancellationTokenSource loading;
+        Task last;
         lock (_gate)
-            _loading.Cancel();
-        Current?.Dispose();
-        _loading.Dispose();
+        {
+            _isDisposed = true;
+            loading = _loading;
+            last = _lastLoad;
+        }
+
+        loading.Cancel();
+        _current?.Dispose();
+        if (!last.Wait(EndLimit))
+            log($"The loading of the model didn't end within {EndLimit.TotalSeconds:F0} s; please report this.");
     }
 
-    private async Task LoadAsync(IBackend backend, IBackend? old, CancellationToken cancellationToken)
+    private async Task LoadAsync(IBackend backend, IBackend? old, Task before, CancellationToken cancellationToken)
     {
-        var progress = new LoadReport(percent => status.Change(before => before with { Percent = percent }));
+        await before.ConfigureAwait(false);
+        var progress = new LoadReport(percent => Report(last => last with { Percent = percent }));
         try
         {
             // First the one goes, then the other comes: there isn't memory for two models everywhere.
-            if (old is not null)
-                await Task.Run(old.Dispose, CancellationToken.None).ConfigureAwait(false);
+            old?.Dispose();
+            backend.Changed += () => _ = activity.Renew();
+            cancellationToken.ThrowIfCancellationRequested();
             BackendDescription description = await backend.LoadAsync(progress, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            status.Change(before => rested(before with
+            Report(last => activity.Describe(last with
             {
                 State = EngineState.Ready,
                 Percent = null,
@@ -71,7 +107,7 @@ internal sealed class BackendLoader(
             if (description.Remark is { } remark)
                 log(remark);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or BackendGoneException && cancellationToken.IsCancellationRequested)
         {
             // Other settings came, or the end.
         }
@@ -82,7 +118,12 @@ internal sealed class BackendLoader(
                 ? exception.Message
                 : $"The model can't be loaded ({exception.GetType().Name}: {exception.Message}); please report this.";
             log(message);
-            status.Change(before => before with { State = EngineState.Error, Message = message, Percent = null });
+            Report(last => last with { State = EngineState.Error, Message = message, Percent = null });
+        }
+
+        void Report(Func<EngineStatus, EngineStatus> change)
+        {
+            _ = status.Change(last => cancellationToken.IsCancellationRequested ? last : change(last));
         }
     }
 }

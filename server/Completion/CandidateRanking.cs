@@ -1,4 +1,3 @@
-using LspCompletion.Engine;
 using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Insight;
 
@@ -18,14 +17,15 @@ internal static class CandidateRanking
     /// <param name="first">The text that was written there last.</param>
     /// <param name="check">Says what a compiler thinks of a text, and what is left of it.</param>
     /// <param name="write">
-    /// Has another candidate written, by its number from 1, where no text binds; <see langword="null"/> if nobody waits for that.
+    /// Has another candidate written, by its number from 1, where no text binds, and says whether there may be one now;
+    /// <see langword="null"/> if nobody waits for that.
     /// </param>
-    /// <returns>The verdict on what was chosen, and what of it is to be shown; empty if nothing.</returns>
-    public static async Task<(CheckVerdict Verdict, string Text)> ChooseAsync(
-        Place place, string first, Func<string, Task<(CheckVerdict Verdict, string Text)>> check, Func<int, Task>? write)
+    /// <returns>What was chosen, as far as it is to be shown.</returns>
+    public static async Task<CheckedText> ChooseAsync(
+        Place place, string first, Func<string, Task<CheckedText>> check, Func<int, Task<bool>>? write)
     {
         HashSet<string> tried = [first];
-        (CheckVerdict Verdict, string Text) best = await check(first).ConfigureAwait(false);
+        CheckedText best = await check(first).ConfigureAwait(false);
         for (int written = 0; best.Verdict.Outcome is CheckOutcome.Cut or CheckOutcome.Dropped; written++)
         {
             foreach ((string text, double meanLogProbability) in place.Anchor.Suggestions.FindAll(place.Typed))
@@ -34,7 +34,7 @@ internal static class CandidateRanking
                 if (kept.IsDropped || tried.Count > MostChecked || !tried.Add(kept.Text))
                     continue;
 
-                (CheckVerdict Verdict, string Text) candidate = await check(kept.Text).ConfigureAwait(false);
+                CheckedText candidate = await check(kept.Text).ConfigureAwait(false);
                 if (candidate.Verdict.Outcome == CheckOutcome.Bound)
                 {
                     // Who types along it is to be shown it again.
@@ -43,18 +43,8 @@ internal static class CandidateRanking
                 }
             }
 
-            if (write is null || written == Sampling.Candidates)
+            if (write is null || written == Sampling.Candidates || !await write(written + 1).ConfigureAwait(false))
                 break;
-
-            try
-            {
-                await write(written + 1).ConfigureAwait(false);
-            }
-            catch (EngineException)
-            {
-                // What there is must do.
-                break;
-            }
         }
 
         return best;

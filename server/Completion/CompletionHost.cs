@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Backends.Sharing;
+using LspCompletion.Server.CSharp;
+using LspCompletion.Server.Insight;
 using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
@@ -19,9 +21,16 @@ internal sealed class CompletionHost(SettingsSource settings, TimeProvider clock
     public ServerSettings Settings => settings.Current;
 
     /// <inheritdoc/>
-    public ICompletionService Open(IReadOnlyList<string> workspaceFolders, Action<string> log) =>
-        _service = new CompletionService(
-            settings.Current, workspaceFolders, current => _backends.Open(BackendSettings.Of(current), log), clock, log);
+    public ICompletionService Open(IReadOnlyList<string> workspaceFolders, Action<string> log)
+    {
+        WorkspaceConfiguration configuration = WorkspaceConfiguration.Of(settings.Current, new WorkspaceFolders(workspaceFolders), clock);
+        return _service = new CompletionService(
+            configuration,
+            new LanguageInsights([new CSharpInsight(configuration, clock, log)]),
+            current => _backends.Open(current, log),
+            clock,
+            log);
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Apply(JsonElement options, JsonElement configuration)

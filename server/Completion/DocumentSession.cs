@@ -1,12 +1,26 @@
-using LspCompletion.Engine.Prompting;
+using System.Diagnostics.CodeAnalysis;
 using LspCompletion.Server.Context;
 using LspCompletion.Server.Documents;
+using LspCompletion.Server.Insight;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
 
-/// <summary>What is known of an open document from one request to the next.</summary>
-internal sealed class DocumentSession : IDisposable
+/// <summary>
+/// An open document, from the moment that it is opened to its end: the one owner of all that is known of it from one
+/// request to the next. What can happen to it is a closed set: it is asked, edited, comes to rest, is shown other context,
+/// has something shown, is answered, and ends. Each of these is a method that takes the session's lock, calls nobody
+/// under it, and leaves nothing to be done later. Thread-safe.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "End takes the place of Dispose: what goes on after it may still look.")]
+internal sealed class DocumentSession
 {
+    /// <summary>Milliseconds without an edit after which the cursor is taken to be at rest.</summary>
+    private const int RestMs = 250;
+
+    /// <summary>Characters typed behind an anchor after which it moves, as soon as there is time.</summary>
+    private const int WorthReanchoring = 400;
+
     /// <summary>How far before the cursor text is taken for prompts, in UTF-16 code units: more than a budget takes.</summary>
     private const int PrefixReach = 1 << 15;
 
@@ -22,78 +36,260 @@ internal sealed class DocumentSession : IDisposable
     /// </summary>
     private const int LineGrid = 512;
 
-    /// <summary>What the model is writing, if it does.</summary>
-    public Generation? Running { get; set; }
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _ending = new();
+    private readonly ITimer _rest;
+    private readonly Action<DocumentSession, CursorAtRest> _onRest;
+    private Generation? _running;
+    private Place? _shown;
+    private long _latestRequest;
+    private bool _hasEnded;
+    private PromptAnchor? _anchor;
+    private DocumentContext _context = DocumentContext.None;
+    private Task<DocumentContext>? _firstContext;
+    private CancellationTokenSource? _idle;
+    private CancellationTokenSource? _resting;
+    private (DocumentSnapshot Document, int Cursor)? _lastEdit;
+    private CacheHistory _history = CacheHistory.Empty;
 
-    /// <summary>Where the last suggestion that was answered ends.</summary>
-    public Place? Shown { get; set; }
+    /// <summary>Begins with a document that was opened.</summary>
+    /// <param name="insight">What a compiler knows of it; it is disposed of at the end.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="onRest">Is told, on a thread of the pool, when the cursor has come to rest.</param>
+    public DocumentSession(IDocumentInsight insight, TimeProvider clock, Action<DocumentSession, CursorAtRest> onRest)
+    {
+        Insight = insight;
+        _onRest = onRest;
+        _rest = clock.CreateTimer(_ => Rest(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
-    /// <summary>Counts requests: only the latest one is worth the model's time.</summary>
-    public long LatestRequest { get; set; }
+    /// <summary>What a compiler knows of the document; nothing once the session has ended.</summary>
+    public IDocumentInsight Insight { get; }
 
-    /// <summary>The anchor of the current burst of typing, if there is one.</summary>
-    public PromptAnchor? Anchor { get; private set; }
+    /// <summary>Cancelled when the document is closed.</summary>
+    public CancellationToken Ended => _ending.Token;
+
+    /// <summary>What the cache did for the last answers.</summary>
+    public CacheHistory History
+    {
+        get
+        {
+            lock (_gate)
+                return _history;
+        }
+    }
+
+    /// <summary>The client asks for a completion; idle work makes way.</summary>
+    /// <returns>The request's number: only the latest one is worth the model's time.</returns>
+    public long Ask()
+    {
+        long request;
+        CancellationTokenSource? idle;
+        lock (_gate)
+        {
+            request = ++_latestRequest;
+            idle = _idle;
+            _idle = null;
+        }
+
+        idle?.Cancel();
+        return request;
+    }
+
+    /// <summary>The document was changed.</summary>
+    /// <param name="document">The document afterwards.</param>
+    /// <param name="start">The first offset that may differ: nothing before an anchor may change.</param>
+    /// <param name="cursor">Where the cursor most likely is.</param>
+    public void Edited(DocumentSnapshot document, int start, int cursor)
+    {
+        CancellationTokenSource? resting;
+        lock (_gate)
+        {
+            if (start < _anchor?.Offset)
+                _anchor = null;
+            _lastEdit = (document, cursor);
+            resting = _resting;
+            _resting = null;
+            _rest.Change(TimeSpan.FromMilliseconds(RestMs), Timeout.InfiniteTimeSpan);
+        }
+
+        resting?.Cancel();
+    }
+
+    /// <summary>The place that a request asks for, seen from the anchor of the burst of typing, or from a new one.</summary>
+    /// <returns><see langword="null"/> if a later request took its place, or the document was closed.</returns>
+    public Place? Locate(long request, CompletionQuery query, ServerSettings settings)
+    {
+        lock (_gate)
+            return IsLatest(request) ? PlaceOf(query, settings) : null;
+    }
+
+    /// <summary>The place where the cursor rests, for who has shown new context there.</summary>
+    public Place LocateAtRest(CompletionQuery query, ServerSettings settings)
+    {
+        lock (_gate)
+        {
+            if (query.Offset - _anchor?.Offset > WorthReanchoring)
+                _anchor = null;
+            return PlaceOf(query, settings);
+        }
+    }
+
+    /// <summary>Something is shown at a place.</summary>
+    /// <returns>Whether it is the rest of what was shown before, and the user typed along it.</returns>
+    public bool Show(Place place, string text)
+    {
+        lock (_gate)
+        {
+            bool isTyped = _shown?.IsSameAs(place, text) == true;
+            _shown = place.Behind(text);
+            return isTyped;
+        }
+    }
+
+    /// <summary>Finds the completion that writes for a place: the one that is running, or a new one that has to be run.</summary>
+    /// <param name="request">Who asks.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="isNew">Whether it is new.</param>
+    /// <returns><see langword="null"/> if a later request took this one's place, or the document was closed.</returns>
+    public Generation? Join(long request, Place place, out bool isNew)
+    {
+        Generation? useless;
+        Generation generation;
+        lock (_gate)
+        {
+            isNew = false;
+            if (!IsLatest(request))
+                return null;
+            if (_running?.TryJoin(place) == true)
+                return _running;
+
+            isNew = true;
+            useless = _running;
+            _running = generation = new Generation(place.Anchor, place.Typed);
+        }
+
+        useless?.Cancel();
+        return generation;
+    }
+
+    /// <summary>What the first prompt is to show besides the document: found once, and waited for by all who come first.</summary>
+    /// <param name="find">Finds it.</param>
+    /// <returns><see langword="null"/> if there was a prompt already, or something is shown.</returns>
+    public Task<DocumentContext>? FirstContext(Func<Task<DocumentContext>> find)
+    {
+        lock (_gate)
+            return IsNew && !_hasEnded ? _firstContext ??= Task.Run(find) : null;
+    }
+
+    /// <summary>Shows the first context, if there was no prompt meanwhile.</summary>
+    public void ShowFirst(DocumentContext context)
+    {
+        lock (_gate)
+        {
+            if (IsNew)
+                _context = context;
+        }
+    }
 
     /// <summary>What new anchors show besides the document.</summary>
-    public DocumentContext Context { get; private set; } = DocumentContext.None;
-
-    /// <summary>Whether nothing has been asked for yet.</summary>
-    public bool IsNew => Anchor is null && ReferenceEquals(Context, DocumentContext.None);
-
-    /// <summary>What the first prompt shows besides the document, once somebody looks for it.</summary>
-    public Task<DocumentContext>? FirstContext { get; set; }
-
-    /// <summary>Ends the wait for the cursor to come to rest.</summary>
-    public CancellationTokenSource? Rest { get; set; }
-
-    /// <summary>Takes note of an edit: nothing before an anchor may change.</summary>
-    public void Edited(int start)
+    public DocumentContext Context
     {
-        if (start < Anchor?.Offset)
-            Anchor = null;
+        get
+        {
+            lock (_gate)
+                return _context;
+        }
     }
-
-    /// <summary>The anchor for a cursor: the burst's, or a new one right there.</summary>
-    /// <param name="text">The document.</param>
-    /// <param name="cursor">The cursor's offset, where the text before it ends.</param>
-    /// <param name="after">The text after the cursor, as far as prompts reach.</param>
-    public PromptAnchor AnchorAt(DocumentText text, int cursor, string after)
-    {
-        if (Anchor is { } anchor && anchor.Holds(cursor, after))
-            return anchor;
-        return Anchor = NewAnchor(text, cursor, after, Context.Files);
-    }
-
-    /// <summary>The text after an offset, as far as prompts reach.</summary>
-    public static string After(DocumentText text, int offset) =>
-        text.Slice(offset, Math.Min(SuffixReach, text.Length - offset));
 
     /// <summary>Shows other context from now on; that takes a new anchor.</summary>
     public void Show(DocumentContext context)
     {
-        bool isSame = ReferenceEquals(context.Parts, Context.Parts);
-        Context = context;
-        if (!isSame)
-            DropAnchor();
+        lock (_gate)
+        {
+            if (!ReferenceEquals(context.Parts, _context.Parts))
+                _anchor = null;
+            _context = context;
+        }
     }
 
-    /// <summary>Lets the anchor go: the next place to complete gets a new one.</summary>
-    public void DropAnchor() => Anchor = null;
-
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Allows idle work until the next request.</summary>
+    /// <returns>Cancelled then; at once if the document was closed.</returns>
+    public CancellationToken BeginIdleWork()
     {
-        Running?.Cancel();
-        Rest?.Cancel();
+        lock (_gate)
+            return _hasEnded ? new CancellationToken(canceled: true) : (_idle ??= new CancellationTokenSource()).Token;
     }
 
-    private static PromptAnchor NewAnchor(
-        DocumentText text, int cursor, string after, IReadOnlyList<ContextFile> context)
+    /// <summary>An answer was given.</summary>
+    /// <param name="record">How it came about.</param>
+    /// <param name="number">Its number among the answers of all documents.</param>
+    public void Answered(CompletionRecord record, long number)
+    {
+        lock (_gate)
+            _history = _history.With(record, number);
+    }
+
+    /// <summary>The document was closed: whatever goes on for it ends, and nothing begins any more.</summary>
+    public void End()
+    {
+        Generation? running;
+        CancellationTokenSource? idle;
+        CancellationTokenSource? resting;
+        lock (_gate)
+        {
+            _hasEnded = true;
+            (running, _running) = (_running, null);
+            (idle, _idle) = (_idle, null);
+            (resting, _resting) = (_resting, null);
+            _rest.Dispose();
+        }
+
+        _ending.Cancel();
+        running?.Cancel();
+        idle?.Cancel();
+        resting?.Cancel();
+        Insight.Dispose();
+    }
+
+    private bool IsNew => _anchor is null && ReferenceEquals(_context, DocumentContext.None);
+
+    private bool IsLatest(long request) => request == _latestRequest && !_hasEnded;
+
+    private void Rest()
+    {
+        CursorAtRest rest;
+        lock (_gate)
+        {
+            // A timer may come late: after the end, or after an edit that set it anew and begins another rest.
+            if (_hasEnded || _lastEdit is not var (document, cursor))
+                return;
+
+            _lastEdit = null;
+            _resting = new CancellationTokenSource();
+            rest = new CursorAtRest(document, cursor, _resting.Token);
+        }
+
+        _onRest(this, rest);
+    }
+
+    private Place PlaceOf(CompletionQuery query, ServerSettings settings)
+    {
+        DocumentText text = query.Document.Text;
+        (int start, int end) = query.Selected is { } selected ? (selected.Start, selected.End) : (query.Offset, query.Offset);
+        string after = text.Slice(end, Math.Min(SuffixReach, text.Length - end));
+        if (_anchor is not { } anchor || anchor.Settings != settings || !anchor.Holds(start, after))
+            anchor = _anchor = NewAnchor(text, start, after, settings);
+        string typed = text.Slice(anchor.Offset, start - anchor.Offset);
+        return new Place(anchor, typed + query.Selected?.Text, after);
+    }
+
+    private PromptAnchor NewAnchor(DocumentText text, int cursor, string after, ServerSettings settings)
     {
         int line = text.PositionOf(Math.Max(0, cursor - PrefixReach), PositionEncoding.Utf16).Line;
         int start = text.LineStart(line - (line % LineGrid));
         if (cursor - start > 4 * PrefixReach)
             start = text.CharacterStart(cursor - PrefixReach);
-        return new PromptAnchor(cursor, text.Slice(start, cursor - start), after, context);
+        return new PromptAnchor(cursor, text.Slice(start, cursor - start), after, _context.Files, settings);
     }
 }

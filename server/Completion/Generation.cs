@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using LspCompletion.Engine;
 
 namespace LspCompletion.Server.Completion;
 
@@ -8,85 +7,88 @@ namespace LspCompletion.Server.Completion;
 /// A completion that the model is writing. It outlives the request that began it: as long as what is typed agrees with
 /// what is written, later requests join it.
 /// </summary>
+/// <param name="anchor">The anchor of its prompt.</param>
+/// <param name="typed">The text between the anchor and the place where the model writes.</param>
 [SuppressMessage("Design", "CA1001", Justification = "Without timer and wait handle there is nothing to dispose of.")]
-internal sealed class Generation
+internal sealed class Generation(PromptAnchor anchor, string typed)
 {
     private readonly Lock _gate = new();
     private readonly StringBuilder _written = new();
     private readonly CancellationTokenSource _cancellation = new();
-    private string _wanted;
-
-    /// <summary>Describes a completion to come.</summary>
-    /// <param name="anchor">The anchor of its prompt.</param>
-    /// <param name="typed">The text between the anchor and the place where the model writes.</param>
-    public Generation(PromptAnchor anchor, string typed)
-    {
-        Anchor = anchor;
-        Typed = typed;
-        _wanted = typed;
-    }
-
-    /// <summary>The anchor of its prompt.</summary>
-    public PromptAnchor Anchor { get; }
+    private readonly TaskCompletionSource<Written> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private string _wanted = typed;
 
     /// <summary>The text between the anchor and the place where the model writes.</summary>
-    public string Typed { get; }
+    public string Typed { get; } = typed;
 
-    /// <summary>Cancelled when nobody can use it any more.</summary>
-    public CancellationToken Token => _cancellation.Token;
+    /// <summary>
+    /// What was written. Cancelled if it was ended because nobody can use it any more; fails with what the writing failed with.
+    /// </summary>
+    public Task<Written> Result => _result.Task;
 
-    /// <summary>Done when it is finished and its text is among the anchor's suggestions.</summary>
-    public Task<CompletionResult> Result { get; private set; } = Task.FromCanceled<CompletionResult>(new CancellationToken(true));
+    /// <summary>Writes, and makes what comes of it the result.</summary>
+    /// <param name="write">Writes; it is to give <see cref="Append"/> what is written, and end with the token.</param>
+    /// <returns>Done when the result is there; never fails.</returns>
+    public async Task RunAsync(Func<Action<string>, CancellationToken, Task<Written>> write)
+    {
+        try
+        {
+            _result.TrySetResult(await write(Append, _cancellation.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (_cancellation.IsCancellationRequested)
+        {
+            _result.TrySetCanceled(_cancellation.Token);
+        }
+        catch (Exception exception)
+        {
+            // Whoever waits is told; where nobody does any more, nobody needs to be.
+            _result.TrySetException(exception);
+            _ = _result.Task.Exception;
+        }
+    }
 
-    /// <summary>Begins.</summary>
-    /// <param name="complete">Completes; it is to give <see cref="Append"/> what is written, and end with the token.</param>
-    public void Start(Func<Generation, Task<CompletionResult>> complete) => Result = complete(this);
+    /// <summary>Whether a place may still make use of it, and is waited for from now on.</summary>
+    /// <param name="place">The place; it may lie further on.</param>
+    public bool TryJoin(Place place)
+    {
+        lock (_gate)
+        {
+            if (_result.Task.IsCompleted || _cancellation.IsCancellationRequested
+                || !ReferenceEquals(place.Anchor, anchor) || !Agrees(place.Typed))
+                return false;
+
+            _wanted = place.Typed;
+            return true;
+        }
+    }
+
+    /// <summary>Ends it. Not to be called under a lock: what waits for it goes on right here.</summary>
+    public void Cancel() => _cancellation.Cancel();
 
     /// <summary>Takes note of what the model wrote, and ends it if that isn't what is wanted any more.</summary>
-    public void Append(string text)
+    private void Append(string text)
     {
+        bool isOfUse;
         lock (_gate)
         {
             _written.Append(text);
-            if (!Agrees(_wanted))
-                _cancellation.Cancel();
+            isOfUse = Agrees(_wanted);
         }
-    }
 
-    /// <summary>Asks for a place that may lie further on.</summary>
-    /// <returns>Whether the completion may still be of use there; it is cancelled if not.</returns>
-    public bool TryJoin(PromptAnchor anchor, string typed)
-    {
-        lock (_gate)
-        {
-            if (!Result.IsCompleted && !_cancellation.IsCancellationRequested && ReferenceEquals(anchor, Anchor) && Agrees(typed))
-            {
-                _wanted = typed;
-                return true;
-            }
-
-            _cancellation.Cancel();
-            return false;
-        }
-    }
-
-    /// <summary>Ends it.</summary>
-    public void Cancel()
-    {
-        lock (_gate)
-            _cancellation.Cancel();
+        if (!isOfUse)
+            Cancel();
     }
 
     /// <summary>Whether a text and what was written so far are the same as far as both go.</summary>
-    private bool Agrees(string typed)
+    private bool Agrees(string other)
     {
-        if (!typed.StartsWith(Typed, StringComparison.Ordinal))
+        if (!other.StartsWith(Typed, StringComparison.Ordinal))
             return false;
 
-        int further = Math.Min(typed.Length - Typed.Length, _written.Length);
+        int further = Math.Min(other.Length - Typed.Length, _written.Length);
         for (int i = 0; i < further; i++)
         {
-            if (typed[Typed.Length + i] != _written[i])
+            if (other[Typed.Length + i] != _written[i])
                 return false;
         }
 

@@ -1,4 +1,5 @@
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
 
@@ -10,7 +11,11 @@ namespace LspCompletion.Server.Completion;
 /// <param name="Prefix">The text before it, as far as prompts reach.</param>
 /// <param name="Suffix">The text after it, as far as prompts reach, as it was then.</param>
 /// <param name="Context">What the prompt shows of other files, the most valuable last.</param>
-internal sealed record PromptAnchor(int Offset, string Prefix, string Suffix, IReadOnlyList<ContextFile> Context)
+/// <param name="Settings">
+/// The settings by which is written behind it: what was written by others is not what these would have written.
+/// </param>
+internal sealed record PromptAnchor(
+    int Offset, string Prefix, string Suffix, IReadOnlyList<ContextFile> Context, ServerSettings Settings)
 {
     /// <summary>
     /// After this many UTF-16 code units a new anchor is worth its cost: what was typed shares the prefix's budget.

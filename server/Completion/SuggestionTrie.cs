@@ -17,7 +17,7 @@ internal sealed class SuggestionTrie
 
     /// <summary>Adds what the model wrote.</summary>
     /// <param name="typed">The text between the anchor and the place where it wrote.</param>
-    /// <param name="written">What it wrote, as far as it is worth showing.</param>
+    /// <param name="written">What it wrote, as far as it is worth showing; whole, not cut by a limit.</param>
     /// <param name="silence">Why that is nothing, where it is nothing.</param>
     /// <param name="meanLogProbability">The mean of its tokens' log-probabilities.</param>
     public void Add(string typed, string written, string? silence = null, double meanLogProbability = 0)
@@ -88,6 +88,7 @@ internal sealed class SuggestionTrie
         }
 
         node.WrittenFrom[typed.Length] = meanLogProbability;
+        node.LastEnded = now;
         node.Silence = silence;
     }
 
@@ -140,7 +141,11 @@ internal sealed class SuggestionTrie
         /// <summary>Why the model wrote nothing at this very place.</summary>
         public string? Silence { get; set; }
 
+        /// <summary>When a text was last written that ends here or below.</summary>
         public long LastUsed { get; set; }
+
+        /// <summary>When a text was last written that ends right here.</summary>
+        public long LastEnded { get; set; }
 
         /// <summary>For the texts that end here or below: the least that had been typed when the model wrote one.</summary>
         public int EarliestWriting { get; set; } = int.MaxValue;
@@ -170,15 +175,25 @@ internal sealed class SuggestionTrie
                 child.Collect(before + child.Label, typed, found);
         }
 
-        /// <summary>Forgets the texts below that were last written before a time.</summary>
+        /// <summary>
+        /// Forgets the texts here and below that were last written before a time. What is left must not be taken for written
+        /// earlier than it was: the user may have typed a part of it and taken it back.
+        /// </summary>
         public void Forget(long before)
         {
+            if (LastEnded < before)
+                WrittenFrom.Clear();
+            EarliestWriting = WrittenFrom.Keys.DefaultIfEmpty(int.MaxValue).Min();
             foreach ((char first, Node child) in Children)
             {
                 if (child.LastUsed < before)
+                {
                     Children.Remove(first);
-                else
-                    child.Forget(before);
+                    continue;
+                }
+
+                child.Forget(before);
+                EarliestWriting = Math.Min(EarliestWriting, child.EarliestWriting);
             }
         }
 

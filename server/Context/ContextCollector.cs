@@ -1,6 +1,7 @@
 using System.Text;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Documents;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Context;
 
@@ -9,9 +10,7 @@ namespace LspCompletion.Server.Context;
 /// code of other open documents that resembles what stands around the cursor, what was changed elsewhere a moment ago, and
 /// the names of the files beside the document. Thread-safe; nothing of it is done while a request waits.
 /// </summary>
-/// <param name="mayBeShown">Whether a document or file, by its URI or path, may enter a prompt.</param>
-/// <param name="projectPathOf">A document's path as the model is to see it.</param>
-internal sealed class ContextCollector(Func<string, bool> mayBeShown, Func<string, string> projectPathOf)
+internal sealed class ContextCollector
 {
     /// <summary>UTF-16 code units around the cursor that others are compared with: about as much as a window has.</summary>
     private const int ComparedBefore = 450;
@@ -54,12 +53,14 @@ internal sealed class ContextCollector(Func<string, bool> mayBeShown, Func<strin
     /// <param name="cursor">The place, in UTF-16 code units.</param>
     /// <param name="declarations">Declarations that are worth showing there, the most valuable first.</param>
     /// <param name="shown">What the document is shown with now.</param>
+    /// <param name="configuration">Says which documents and files may enter a prompt, and under what names.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public DocumentContext Collect(
         DocumentSnapshot document,
         int cursor,
         IReadOnlyList<ContextFile> declarations,
         DocumentContext shown,
+        WorkspaceConfiguration configuration,
         CancellationToken cancellationToken)
     {
         int line = document.Text.PositionOf(cursor, PositionEncoding.Utf16).Line;
@@ -70,9 +71,9 @@ internal sealed class ContextCollector(Func<string, bool> mayBeShown, Func<strin
             return shown;
 
         List<ContextPart> parts = [];
-        AddSiblings(document, parts);
-        AddEdits(document, line, parts);
-        AddSimilar(document, cursor, parts, cancellationToken);
+        AddSiblings(document, parts, configuration);
+        AddEdits(document, line, parts, configuration);
+        AddSimilar(document, cursor, parts, configuration, cancellationToken);
         if (hasDeclarations && parts.SequenceEqual(shown.Parts.Where(part => part.Kind != ContextKind.Declarations)))
             return shown with { Line = line, ChangesElsewhere = changes };
 
@@ -80,37 +81,38 @@ internal sealed class ContextCollector(Func<string, bool> mayBeShown, Func<strin
         return new DocumentContext(parts) { Line = line, ChangesElsewhere = changes };
     }
 
-    private void AddSiblings(DocumentSnapshot document, List<ContextPart> parts)
+    private static void AddSiblings(DocumentSnapshot document, List<ContextPart> parts, WorkspaceConfiguration configuration)
     {
-        IReadOnlyList<string> names = SiblingFiles.NamesBeside(document.Uri, mayBeShown);
+        IReadOnlyList<string> names = SiblingFiles.NamesBeside(document.Uri, configuration.MayBeShown);
         if (names.Count == 0)
             return;
 
-        string path = projectPathOf(document.Uri);
+        string path = configuration.Folders.ProjectPathOf(document.Uri);
         string folder = path[..(path.LastIndexOf('/') + 1)];
         parts.Add(new ContextPart(ContextKind.Siblings, new ContextFile(
             folder.Length == 0 ? "." : folder, string.Concat(names.Select(name => $"{folder}{name}\n")))));
     }
 
-    private void AddEdits(DocumentSnapshot document, int line, List<ContextPart> parts)
+    private void AddEdits(DocumentSnapshot document, int line, List<ContextPart> parts, WorkspaceConfiguration configuration)
     {
         int first = parts.Count;
         int left = EditBudget;
         foreach (EditHunk hunk in _edits.Latest)
         {
             bool isVisible = hunk.Uri == document.Uri && hunk.StartLine < line + VisibleLines && hunk.EndLine > line - VisibleLines;
-            if (isVisible || !mayBeShown(hunk.Uri))
+            if (isVisible || !configuration.MayBeShown(hunk.Uri))
                 continue;
 
             string text = AsDifference(hunk);
             left -= text.Length;
             if (left < 0)
                 break;
-            parts.Insert(first, new ContextPart(ContextKind.Edit, new ContextFile(projectPathOf(hunk.Uri) + ".diff", text)));
+            parts.Insert(first, new ContextPart(ContextKind.Edit, new ContextFile(configuration.Folders.ProjectPathOf(hunk.Uri) + ".diff", text)));
         }
     }
 
-    private void AddSimilar(DocumentSnapshot document, int cursor, List<ContextPart> parts, CancellationToken cancellationToken)
+    private void AddSimilar(
+        DocumentSnapshot document, int cursor, List<ContextPart> parts, WorkspaceConfiguration configuration, CancellationToken cancellationToken)
     {
         int start = Math.Max(0, cursor - ComparedBefore);
         int end = Math.Min(document.Text.Length, cursor + ComparedAfter);
@@ -119,13 +121,13 @@ internal sealed class ContextCollector(Func<string, bool> mayBeShown, Func<strin
         foreach (Snippet snippet in _snippets.Find(
             document.Text.Slice(start, end - start), document, LeastSimilarity, cancellationToken))
         {
-            if (!mayBeShown(snippet.Uri))
+            if (!configuration.MayBeShown(snippet.Uri))
                 continue;
 
             left -= snippet.Text.Length;
             if (left < 0)
                 break;
-            parts.Insert(first, new ContextPart(ContextKind.Similar, new ContextFile(projectPathOf(snippet.Uri), snippet.Text + "\n")));
+            parts.Insert(first, new ContextPart(ContextKind.Similar, new ContextFile(configuration.Folders.ProjectPathOf(snippet.Uri), snippet.Text + "\n")));
         }
     }
 

@@ -38,9 +38,9 @@ internal sealed class FileRules
         _time = time;
     }
 
-    /// <summary>Whether a document may be completed, or a file may enter a prompt.</summary>
-    /// <param name="uriOrPath">The document's URI, or a file's path.</param>
-    /// <param name="languageId">Its language; empty where it isn't known.</param>
+    /// <summary>Whether a document may be completed.</summary>
+    /// <param name="uriOrPath">The document's URI, or its path.</param>
+    /// <param name="languageId">Its language.</param>
     /// <param name="reason">Why not, in words that go into the log.</param>
     public bool IsAllowed(string uriOrPath, string languageId, [NotNullWhen(false)] out string? reason)
     {
@@ -49,6 +49,12 @@ internal sealed class FileRules
             : $"the setting languages turns suggestions off for {languageId}";
         return reason is null;
     }
+
+    /// <summary>
+    /// Whether a file may enter the prompt of another document. For which languages suggestions are on has no say in that.
+    /// </summary>
+    /// <param name="uriOrPath">The document's URI, or the file's path.</param>
+    public bool MayBeShown(string uriOrPath) => FindVerdict(uriOrPath).Reason is null;
 
     private FileVerdict FindVerdict(string uriOrPath)
     {

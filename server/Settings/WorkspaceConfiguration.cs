@@ -17,5 +17,5 @@ internal sealed record WorkspaceConfiguration(ServerSettings Settings, Workspace
         new(settings, folders, new FileRules(settings, folders, clock));
 
     /// <summary>Whether a file, by its path or URI, may enter a prompt.</summary>
-    public bool MayBeShown(string path) => Rules.IsAllowed(path, "", out _);
+    public bool MayBeShown(string path) => Rules.MayBeShown(path);
 }

@@ -35,7 +35,9 @@ internal static class CheckMeasurement
         using GeneratedProject project = new(Files, Lines);
         ServerSettings settings = ServerSettings.Default with { CSharpCheckMs = 10_000 };
         using var insight = new CSharpInsight(
-            settings, new WorkspaceFolders([project.Path]), _ => true, TimeProvider.System, Console.Error.WriteLine);
+            WorkspaceConfiguration.Of(settings, new WorkspaceFolders([project.Path]), TimeProvider.System),
+            TimeProvider.System,
+            Console.Error.WriteLine);
         var typist = new Typist(insight, project);
         Memory before = Memory.Take();
         double seconds = typist.Open();
@@ -98,7 +100,8 @@ internal static class CheckMeasurement
         }
 
         /// <summary>Lets the projects go, as when the client leaves their folder and enters it again.</summary>
-        public void Close() => insight.Apply(new WorkspaceFolders([project.Path]));
+        public void Close() => insight.Apply(
+            WorkspaceConfiguration.Of(ServerSettings.Default, new WorkspaceFolders([project.Path]), TimeProvider.System));
 
         public void Print(string name, int lines, Func<string, int, string> suggest)
         {

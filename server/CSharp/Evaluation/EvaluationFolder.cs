@@ -3,6 +3,7 @@ using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Context;
 using LspCompletion.Server.Documents;
+using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
 
 namespace LspCompletion.Server.CSharp.Evaluation;
@@ -17,6 +18,7 @@ internal sealed class EvaluationFolder : IDisposable
     private const int OpenFiles = 8;
 
     private readonly EvaluationOptions _options;
+    private readonly WorkspaceConfiguration _configuration;
     private readonly CSharpWorkspace _workspace;
     private readonly Dictionary<string, DocumentSnapshot> _documents;
 
@@ -28,6 +30,8 @@ internal sealed class EvaluationFolder : IDisposable
         if (!Directory.Exists(_options.Folder))
             throw new EngineException($"There is no folder {_options.Folder}: name one that holds C# projects.");
 
+        _configuration = WorkspaceConfiguration.Of(
+            ServerSettings.Default, new WorkspaceFolders([_options.Folder]), TimeProvider.System);
         _workspace = new CSharpWorkspace([_options.Folder], TimeProvider.System, _ => { });
         _workspace.LoadAsync().Wait(cancellationToken);
         (string Name, SyntaxTree Tree)[] files = [.. _workspace.SourceFiles().Select(tree => (PathOf(tree.FilePath), tree))];
@@ -72,7 +76,7 @@ internal sealed class EvaluationFolder : IDisposable
     public DocumentContext ContextAt(BlankedPlace place, CancellationToken cancellationToken)
     {
         string file = place.Case.File;
-        var collector = new ContextCollector(_ => true, PathOf);
+        var collector = new ContextCollector();
         foreach (string name in _documents.Keys.Where(name => name != file)
             .OrderByDescending(name => name.AsSpan().CommonPrefixLength(file)).ThenBy(name => name, StringComparer.Ordinal).Take(OpenFiles))
         {
@@ -81,7 +85,7 @@ internal sealed class EvaluationFolder : IDisposable
 
         IReadOnlyList<ContextFile> declarations = DeclarationContext.Collect(
             place.Document, place.Case.Start, _ => true, PathOf, cancellationToken);
-        return collector.Collect(place.Snapshot, place.Case.Start, declarations, DocumentContext.None, cancellationToken);
+        return collector.Collect(place.Snapshot, place.Case.Start, declarations, DocumentContext.None, _configuration, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using LspCompletion.Server.Backends.Sharing;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Tests.Completion;
 using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Backends;
@@ -168,8 +169,7 @@ public sealed class RemoteBackendTests : IDisposable
     private async Task<CompletionService> StartAsync(ServerSettings settings)
     {
         BackendFactory backends = new(SharedEngineProgram.OfThisProgram, _clock);
-        CompletionService service = new(
-            settings, ["file:///work"], current => backends.Open(BackendSettings.Of(current), _log.Add), TimeProvider.System, _log.Add);
+        CompletionService service = Services.Create(settings, ["file:///work"], current => backends.Open(current, _log.Add), _log.Add);
         TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
         service.StatusChanged += status =>
         {

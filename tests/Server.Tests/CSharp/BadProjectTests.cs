@@ -165,7 +165,6 @@ public sealed class BadProjectTests : IDisposable
     {
         _folder.Write("App.csproj", SourceFolder.Project);
         CSharpInsight insight = Insight();
-        var folders = new WorkspaceFolders([_folder.Path]);
         (DocumentSnapshot document, int cursor) = _folder.Edit("Alone.cs", "class C { int M(string s) { $0 } }");
         using var done = new CancellationTokenSource();
         Task[] requests = [.. Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
@@ -184,8 +183,8 @@ public sealed class BadProjectTests : IDisposable
         {
             await insight.LoadAsync(document);
             await Task.Delay(20, TestContext.Current.CancellationToken);
-            insight.Apply(folders);
-            insight.Apply(ServerSettings.Default with { CSharp = change % 3 > 0, CSharpCheckMs = 10_000 });
+            ServerSettings settings = ServerSettings.Default with { CSharp = change % 3 > 0, CSharpCheckMs = 10_000 };
+            insight.Apply(WorkspaceConfiguration.Of(settings, new WorkspaceFolders([_folder.Path]), TimeProvider.System));
         }
 
         await done.CancelAsync();
@@ -218,9 +217,8 @@ public sealed class BadProjectTests : IDisposable
     }
 
     private CSharpInsight Insight() => new(
-        ServerSettings.Default with { CSharpCheckMs = 60_000 },
-        new WorkspaceFolders([_folder.Path]),
-        _ => true,
+        WorkspaceConfiguration.Of(
+            ServerSettings.Default with { CSharpCheckMs = 60_000 }, new WorkspaceFolders([_folder.Path]), TimeProvider.System),
         TimeProvider.System,
         _ => { });
 

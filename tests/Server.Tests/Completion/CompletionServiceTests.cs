@@ -23,8 +23,8 @@ public sealed class CompletionServiceTests : IAsyncLifetime
     private static ServerSettings Patient { get; } =
         ServerSettings.Default with { MaxLines = 1, TimeLimitMs = 60_000, CSharpCheckMs = 10_000 };
 
-    public CompletionServiceTests() => _service = new CompletionService(
-        Patient, ["file:///shop"], settings => new LocalBackend(EngineSettings.Of(settings), _log.Add), TimeProvider.System, _log.Add);
+    public CompletionServiceTests() => _service = Services.Create(
+        Patient, ["file:///shop"], settings => new LocalBackend(settings.Engine, _log.Add), _log.Add);
 
     public async ValueTask InitializeAsync()
     {
@@ -234,6 +234,7 @@ public sealed class CompletionServiceTests : IAsyncLifetime
     public async Task Secrets_and_languages_that_are_turned_off_get_nothing_and_are_told_why()
     {
         DocumentSnapshot secret = Snapshot("PASSWORD=", 1) with { Uri = "file:///shop/.env" };
+        _service.Opened(secret);
 
         CompletionReply reply = await _service.CompleteAsync(
             new CompletionQuery(secret, 9, CompletionTrigger.Invoked, null), TestContext.Current.CancellationToken);
@@ -261,10 +262,10 @@ public sealed class CompletionServiceTests : IAsyncLifetime
         Text = new DocumentText(text),
     };
 
-    /// <summary>Makes the document what a source says, as an edit, and asks at its cursor.</summary>
     /// <summary>The first request in a document looks for context before anything is written, and those of a test don't.</summary>
     private Task<CompletionReply> AskFirst() => Type("// $0");
 
+    /// <summary>Makes the document what a source says, as an edit, and asks at its cursor.</summary>
     private Task<CompletionReply> Type(string source, CancellationToken? cancellationToken = null)
     {
         int cursor = source.IndexOf("$0", StringComparison.Ordinal);

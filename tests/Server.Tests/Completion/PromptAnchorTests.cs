@@ -1,4 +1,5 @@
 using LspCompletion.Server.Completion;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Tests.Completion;
 
@@ -13,7 +14,7 @@ public class PromptAnchorTests
     [InlineData(9, false)]
     [InlineData(5000, false)]
     public void It_holds_for_what_is_typed_behind_it(int cursor, bool holds) =>
-        Assert.Equal(holds, new PromptAnchor(10, "0123456789", Below, []).Holds(cursor, Below));
+        Assert.Equal(holds, new PromptAnchor(10, "0123456789", Below, [], ServerSettings.Default).Holds(cursor, Below));
 
     [Theory]
     [InlineData(Below, true)]

@@ -24,12 +24,8 @@ public sealed class RankingTests : IDisposable
     public RankingTests()
     {
         _folder.Write("App.csproj", SourceFolder.Project);
-        _service = new CompletionService(
-            ServerSettings.Default with { CSharpCheckMs = 10_000 },
-            [new Uri(_folder.Path).AbsoluteUri],
-            _ => _backend,
-            TimeProvider.System,
-            _ => { });
+        _service = Services.Create(
+            ServerSettings.Default with { CSharpCheckMs = 10_000 }, [new Uri(_folder.Path).AbsoluteUri], _ => _backend, _ => { });
         (DocumentSnapshot document, _cursor) = _folder.Edit("Till.cs", Source);
         _document = document with { Uri = new Uri(document.Uri).AbsoluteUri };
     }
@@ -133,7 +129,7 @@ public sealed class RankingTests : IDisposable
             string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken)
         {
             if (urgency == Urgency.Idle)
-                return Task.FromException<CompletionResult>(new OperationCanceledException("Idle work is not for a script."));
+                return Task.FromException<CompletionResult>(new OvertakenException());
 
             string text = _candidates[Asked++];
             return Task.FromResult(new CompletionResult

@@ -94,6 +94,23 @@ public class SuggestionTrieTests
     }
 
     [Fact]
+    public void What_is_left_when_a_text_is_forgotten_is_not_taken_for_written_earlier_than_it_was()
+    {
+        SuggestionTrie trie = new();
+        trie.Add("", "abcdef");
+        for (int i = 0; i < 3 * SuggestionTrie.Remembered; i++)
+        {
+            trie.Add($"y{i}", "q");
+            if (i % 20 == 0)
+                trie.Add("abcde", "XYZ");
+        }
+
+        Assert.Null(trie.Find("ab"));
+        Assert.Empty(trie.FindAll("ab"));
+        Assert.Equal("XYZ", trie.Find("abcde")?.Text);
+    }
+
+    [Fact]
     public void Whatever_is_added_is_found_from_every_place_along_it_until_something_else_is()
     {
         Gen<string> texts = Gen.String[Gen.Char["ab"], 0, 6];

@@ -1,6 +1,7 @@
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Context;
 using LspCompletion.Server.Documents;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Tests.Context;
 
@@ -9,11 +10,13 @@ public sealed class ContextCollectorTests : IDisposable
     private const string Loop = "foreach (var order in orders)\n    total += order.Price * order.Quantity;\n";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lsp-completion-test-");
-    private readonly ContextCollector _collector;
+    private readonly ContextCollector _collector = new();
+    private readonly WorkspaceConfiguration _configuration;
 
-    public ContextCollectorTests() => _collector = new ContextCollector(
-        path => !path.Contains("secret", StringComparison.Ordinal),
-        uri => "shop/" + uri[(uri.LastIndexOf('/') + 1)..]);
+    public ContextCollectorTests() => _configuration = WorkspaceConfiguration.Of(
+        ServerSettings.Default with { Ignore = new GlobList(["*secret*"]) },
+        new WorkspaceFolders([_folder.FullName, "untitled:/"]),
+        TimeProvider.System);
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -58,8 +61,8 @@ public sealed class ContextCollectorTests : IDisposable
     public void Files_beside_the_document_are_named_and_not_opened()
     {
         foreach (string name in (string[])["Order.cs", "Customer.cs", "secret.cs", "notes.txt", "a.cs"])
-            File.WriteAllText(Path.Combine(_folder.FullName, name), "public class Unread;");
-        string uri = new Uri(Path.Combine(_folder.FullName, "a.cs")).AbsoluteUri;
+            File.WriteAllText(Path.Combine(_folder.CreateSubdirectory("shop").FullName, name), "public class Unread;");
+        string uri = new Uri(Path.Combine(_folder.FullName, "shop", "a.cs")).AbsoluteUri;
 
         ContextPart part = Assert.Single(Collect(Document("a.cs", "") with { Uri = uri }).Parts);
 
@@ -117,11 +120,11 @@ public sealed class ContextCollectorTests : IDisposable
 
     private DocumentContext Collect(DocumentSnapshot document, DocumentContext? shown = null, params ContextFile[] declarations) =>
         _collector.Collect(
-            document, document.Text.Length, declarations, shown ?? DocumentContext.None, TestContext.Current.CancellationToken);
+            document, document.Text.Length, declarations, shown ?? DocumentContext.None, _configuration, TestContext.Current.CancellationToken);
 
     private static DocumentSnapshot Document(string name, string text) => new()
     {
-        Uri = $"untitled:/{name}",
+        Uri = $"untitled:/shop/{name}",
         LanguageId = "csharp",
         Version = 1,
         Text = new DocumentText(text),

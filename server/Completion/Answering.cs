@@ -1,0 +1,226 @@
+using System.Globalization;
+using LspCompletion.Engine;
+using LspCompletion.Server.Backends;
+using LspCompletion.Server.Context;
+using LspCompletion.Server.Settings;
+
+namespace LspCompletion.Server.Completion;
+
+/// <summary>
+/// Answers requests, cheapest way first: the rest of what the model wrote before, a completion that it is writing, its
+/// cache extended, its cache filled anew. Runs on threads of the pool; all state is the session's.
+/// </summary>
+/// <param name="writing">From a place to a text.</param>
+/// <param name="showing">From a text to what is shown.</param>
+/// <param name="context">Finds what a first prompt shows besides the document.</param>
+/// <param name="idle">What is done once an answer is given.</param>
+/// <param name="activity">Is told while the model writes for somebody.</param>
+/// <param name="background">Holds what is written: it outlives the request that began it.</param>
+/// <param name="failures">Is told of what must not happen.</param>
+/// <param name="clock">The time.</param>
+internal sealed class Answering(
+    Writing writing,
+    Showing showing,
+    ContextSearch context,
+    IdleWork idle,
+    Activity activity,
+    BackgroundTasks background,
+    Failures failures,
+    TimeProvider clock)
+{
+    /// <summary>The most milliseconds that a request waits for the next key, where its prompt isn't in the cache.</summary>
+    private const int MostDebounceMs = 120;
+
+    /// <summary>The most milliseconds that the first request in a document waits for what its prompt shows besides.</summary>
+    private const int MostContextMs = 50;
+
+    private const string Superseded = "a later request took its place";
+    private const string Closed = "the document was closed";
+
+    private long _suggestions;
+    private double _lastPromptMs;
+
+    /// <summary>Answers a request.</summary>
+    /// <param name="session">The document's session.</param>
+    /// <param name="request">The number that the session gave the request.</param>
+    /// <param name="query">What is asked.</param>
+    /// <param name="configuration">What the user and the client have set.</param>
+    /// <param name="cancellationToken">The client takes its question back.</param>
+    /// <exception cref="OperationCanceledException">The client has taken its question back.</exception>
+    public async Task<CompletionReply> AnswerAsync(
+        DocumentSession session, long request, CompletionQuery query, WorkspaceConfiguration configuration, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
+        CompletionRecord record = new() { Source = "none" };
+        try
+        {
+            if (Refuse(query, configuration) is { } refusal)
+                return Nothing(refusal, record);
+
+            await ShowFirstContextAsync(session, query, configuration, either.Token).ConfigureAwait(false);
+            if (session.Locate(request, query, configuration.Settings) is not { } place)
+                return Nothing(session.Ended.IsCancellationRequested ? Closed : Superseded, record);
+
+            session.Insight.Prepare(query.Document);
+            var asked = new PlacedQuery(query, place, configuration, session.Insight);
+            (KnownSuggestion? known, record) = await FindAsync(session, request, asked, record, either.Token).ConfigureAwait(false);
+            if (known is null)
+                return new CompletionReply(null, record);
+
+            CompletionReply reply = await ShowAsync(session, asked, known, record, either.Token).ConfigureAwait(false);
+            return session.Ended.IsCancellationRequested ? Nothing(Closed, reply.Record) : reply;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && session.Ended.IsCancellationRequested)
+        {
+            return Nothing(Closed, record);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Nothing(failures.Tell("a completion", exception), record);
+        }
+    }
+
+    /// <summary>Finds what is to be said at a place.</summary>
+    /// <returns>The text, or nothing where the record has the reason; and how it came about.</returns>
+    private async Task<(KnownSuggestion? Known, CompletionRecord Record)> FindAsync(
+        DocumentSession session, long request, PlacedQuery asked, CompletionRecord record, CancellationToken cancellationToken)
+    {
+        Place place = asked.Place;
+        if (place.Anchor.Suggestions.Find(place.Typed) is { } known)
+            return (known, record with { Source = session.Show(place, known.Text) ? "typed" : "earlier" });
+
+        bool wasGone = false;
+        while (true)
+        {
+            // The editor may have asked again since; a client need not take back what it no longer waits for.
+            if (session.Join(request, place, out bool isNew) is not { } generation)
+                return Fail(session.Ended.IsCancellationRequested ? Closed : Superseded);
+
+            record = record with { Source = isNew ? "cold" : "joined" };
+            if (isNew)
+                background.Run("a completion", () => generation.RunAsync((onText, token) => GenerateAsync(asked, onText, token)));
+
+            long waiting = clock.GetTimestamp();
+            try
+            {
+                Written written = await generation.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
+                record = record with { Stats = written.Result.Stats };
+                if (record.Source == "cold" && written.Result.Stats.ReusedTokens > written.Result.Stats.ComputedTokens)
+                    record = record with { Source = "cache" };
+                if (written.After(place.Typed.AsSpan(generation.Typed.Length)) is { } rest)
+                {
+                    session.Show(place, rest.Text);
+                    return (rest, record);
+                }
+            }
+            catch (EngineException exception)
+            {
+                return Fail(exception.Message);
+            }
+            catch (BackendGoneException exception)
+            {
+                // Another one may be there already; that one may go, too, but this request doesn't follow all of them.
+                if (wasGone || activity.Refusal is not null)
+                    return Fail(activity.Refusal ?? exception.Message);
+                wasGone = true;
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                // What it wrote is not what was typed: write anew, if that is still wanted.
+            }
+            finally
+            {
+                record = record with { ModelMs = record.ModelMs + clock.GetElapsedTime(waiting).TotalMilliseconds };
+            }
+        }
+
+        (KnownSuggestion? Known, CompletionRecord Record) Fail(string reason) => (null, Nothing(reason, record).Record);
+    }
+
+    /// <summary>Why a request is not even considered.</summary>
+    private string? Refuse(CompletionQuery query, WorkspaceConfiguration configuration)
+    {
+        if (!configuration.Settings.Enabled)
+            return "the setting enabled turns suggestions off";
+        if (activity.Refusal is { } refusal)
+            return refusal;
+        return configuration.Rules.IsAllowed(query.Document.Uri, query.Document.LanguageId, out string? reason) ? null : reason;
+    }
+
+    /// <summary>
+    /// Looks for context before the first prompt of a document is computed: later it would have to be computed anew for it.
+    /// </summary>
+    private async Task ShowFirstContextAsync(
+        DocumentSession session, CompletionQuery query, WorkspaceConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (configuration.Settings.ContextTokens == 0)
+            return;
+
+        // It goes on when the request is taken back: the next one waits for it, too.
+        Task<DocumentContext>? first = session.FirstContext(
+            () => context.FindAsync(query.Document, query.Offset, DocumentContext.None, session.Insight, configuration, session.Ended));
+        if (first is null)
+            return;
+
+        try
+        {
+            session.ShowFirst(
+                await first.WaitAsync(TimeSpan.FromMilliseconds(MostContextMs), clock, cancellationToken).ConfigureAwait(false));
+        }
+        catch (TimeoutException)
+        {
+            // It is shown when the cursor rests.
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            failures.Tell("the search for context", exception);
+        }
+    }
+
+    private async Task<Written> GenerateAsync(PlacedQuery asked, Action<string> onText, CancellationToken cancellationToken)
+    {
+        await DebounceAsync(asked, cancellationToken).ConfigureAwait(false);
+        using (activity.Write())
+        {
+            Written written = await writing
+                .WriteAsync(asked, candidate: 0, onText, Urgency.Interactive, cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _lastPromptMs, written.Result.Stats.PromptMs);
+            return written;
+        }
+    }
+
+    /// <summary>Waits for the next key where the model would be slow: not while its cache is hot.</summary>
+    private async Task DebounceAsync(PlacedQuery asked, CancellationToken cancellationToken)
+    {
+        if (asked.Query.Trigger == CompletionTrigger.Invoked)
+            return;
+
+        int set = asked.Configuration.Settings.DebounceMs;
+        double adapted = asked.Place.Typed.Length > 0 ? 0 : Math.Min(Volatile.Read(ref _lastPromptMs) / 4, MostDebounceMs);
+        double wait = set > 0 ? set : adapted;
+        if (wait > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(wait), clock, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<CompletionReply> ShowAsync(
+        DocumentSession session, PlacedQuery asked, KnownSuggestion known, CompletionRecord record, CancellationToken cancellationToken)
+    {
+        Shown shown = await showing.ShowAsync(asked, known, cancellationToken).ConfigureAwait(false);
+        record = record with { Check = shown.Check, CheckMs = shown.CheckMs, ModelMs = record.ModelMs + shown.ModelMs };
+        CompletionQuery query = asked.Query;
+        string rest = shown.Text.Length == 0 ? "" : shown.Text[(query.Selected?.Text.Length ?? 0)..];
+        if (known.IsCut)
+            idle.Prefetch(session, asked);
+        else if (rest.Length > 0)
+            idle.Prefetch(session, asked.Behind(rest));
+        if (rest.Length == 0)
+            return Nothing(shown.Reason ?? "nothing of it fits", record);
+
+        string id = Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture);
+        return new CompletionReply(
+            new Suggestion(id, query.Selected?.Start ?? query.Offset, query.Selected?.End ?? query.Offset, shown.Text), record);
+    }
+
+    private static CompletionReply Nothing(string reason, CompletionRecord record) =>
+        new(null, record with { Source = "none", Reason = reason });
+}

@@ -1,0 +1,35 @@
+using LspCompletion.Engine;
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Server.Insight;
+using LspCompletion.Server.Settings;
+
+namespace LspCompletion.Server.Completion;
+
+/// <summary>A query with its place, and what answers it: taken once, and the same from the first stage to the last.</summary>
+/// <param name="Query">What is asked.</param>
+/// <param name="Place">The place, seen from the anchor of the current burst of typing.</param>
+/// <param name="Configuration">What the user and the client have set.</param>
+/// <param name="Insight">What a compiler knows of the document.</param>
+internal sealed record PlacedQuery(CompletionQuery Query, Place Place, WorkspaceConfiguration Configuration, IDocumentInsight Insight)
+{
+    /// <summary>The place once a text is written here.</summary>
+    public PlacedQuery Behind(string written) => this with { Place = Place.Behind(written) };
+
+    /// <summary>What the model is asked for here.</summary>
+    /// <param name="timeLimit">When the answer must be there, whatever there is by then; <see langword="null"/> if nobody waits.</param>
+    public CompletionRequest Request(TimeSpan? timeLimit) => new()
+    {
+        Path = Configuration.Folders.ProjectPathOf(Query.Document.Uri),
+        Prefix = Place.Anchor.Prefix,
+        Typed = Place.Typed,
+        Suffix = Place.Anchor.Suffix,
+        Context = Place.Anchor.Context,
+        TextAfterCursor = Place.After,
+        Decoding = new DecodingOptions
+        {
+            MaxTokens = Configuration.Settings.MaxTokens,
+            MaxLines = Configuration.Settings.MaxLines,
+            TimeLimit = timeLimit,
+        },
+    };
+}
