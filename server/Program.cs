@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using LspCompletion.Server.Commands;
+using LspCompletion.Server.Commands.Conventions;
 
 // Numbers read the same on every machine; text leaves as UTF-8 whatever the console's code page was.
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;

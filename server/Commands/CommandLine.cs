@@ -1,7 +1,13 @@
 using System.CommandLine;
 using LspCompletion.Engine;
+using LspCompletion.Server.Commands.Complete;
+using LspCompletion.Server.Commands.Conventions;
+using LspCompletion.Server.Commands.Doctor;
+using LspCompletion.Server.Commands.Evaluate;
 using LspCompletion.Server.Commands.Explain;
 using LspCompletion.Server.Commands.Models;
+using LspCompletion.Server.Commands.Replay;
+using LspCompletion.Server.Commands.Serve;
 using Spectre.Console;
 
 namespace LspCompletion.Server.Commands;

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using LspCompletion.Engine.Models.Import;
 
 namespace LspCompletion.Engine.Models.Onnx;
 

@@ -1,5 +1,5 @@
 using LspCompletion.Engine;
-using LspCompletion.Server.Protocol.Transport;
+using LspCompletion.Server.Rpc;
 using StreamJsonRpc;
 using StreamJsonRpc.Protocol;
 

@@ -1,5 +1,6 @@
 using LspCompletion.Engine;
 using LspCompletion.Server.Documents;
+using LspCompletion.Server.Evaluation;
 
 namespace LspCompletion.Server.CSharp.Evaluation;
 

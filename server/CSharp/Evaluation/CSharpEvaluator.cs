@@ -5,9 +5,10 @@ using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Completion.Filters;
+using LspCompletion.Server.Evaluation;
+using LspCompletion.Server.Insight;
 using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis.Text;
-using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.CSharp.Evaluation;
 

@@ -2,6 +2,7 @@ using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Context;
+using LspCompletion.Server.Evaluation;
 
 namespace LspCompletion.Server.CSharp.Evaluation;
 

@@ -1,4 +1,4 @@
-using LspCompletion.Server.Commands.Models;
+using LspCompletion.Server.Commands.Conventions;
 using Spectre.Console;
 
 namespace LspCompletion.Server.Commands.Explain;

@@ -1,4 +1,5 @@
 using LspCompletion.Engine.Explaining;
+using LspCompletion.Server.Commands.Conventions;
 using Spectre.Console;
 
 namespace LspCompletion.Server.Commands.Explain;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LspCompletion.Engine.Models;
+using LspCompletion.Server.Commands.Conventions;
 using LspCompletion.Server.Commands.Replay;
 
 namespace LspCompletion.Server.Commands.Explain;
@@ -60,7 +61,7 @@ internal static class ExplainArchitecturesCommand
                     (model, onProgress) => replay.Run(model.Architecture, model.Model, onProgress, cancellationToken)));
 
             if (parsed.GetValue(jsonOption))
-                terminal.WriteResult(ReportJson.Write(comparison));
+                terminal.WriteResult(ExplainJson.Write(comparison));
             else
                 ArchitectureComparisonPrinter.Print(terminal.Output, comparison);
             return ExitCode.Success;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Explaining;
+using LspCompletion.Server.Commands.Conventions;
 using LspCompletion.Server.Commands.Replay;
 using LspCompletion.Server.Commands.Sources;
 
@@ -63,7 +64,7 @@ internal static class ExplainCacheCommand
                 source.Name, engine.Manifest.Name, loop.PromptTokens, loop.Memory, traces[0], traces[1]);
 
             if (parsed.GetValue(jsonOption))
-                terminal.WriteResult(ReportJson.Write(explanation));
+                terminal.WriteResult(ExplainJson.Write(explanation));
             else
                 CacheExplanationPrinter.Print(terminal.Output, explanation);
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LspCompletion.Server.Commands.Conventions;
 
 namespace LspCompletion.Server.Commands.Explain;
 

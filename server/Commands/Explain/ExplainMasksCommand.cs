@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Tokenization;
+using LspCompletion.Server.Commands.Conventions;
 using LspCompletion.Server.Commands.Sources;
 
 namespace LspCompletion.Server.Commands.Explain;

@@ -1,5 +1,6 @@
 using System.Text;
 using LspCompletion.Engine.Inference;
+using LspCompletion.Server.Commands.Conventions;
 using Spectre.Console;
 
 namespace LspCompletion.Server.Commands.Explain;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Models.Import;
+using LspCompletion.Server.Commands.Conventions;
 
 namespace LspCompletion.Server.Commands.Models;
 

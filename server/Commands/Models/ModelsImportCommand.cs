@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LspCompletion.Engine.Models.Import;
+using LspCompletion.Server.Commands.Conventions;
 
 namespace LspCompletion.Server.Commands.Models;
 

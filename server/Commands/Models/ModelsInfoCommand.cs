@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LspCompletion.Engine.Models;
+using LspCompletion.Server.Commands.Conventions;
 using Spectre.Console;
 
 namespace LspCompletion.Server.Commands.Models;

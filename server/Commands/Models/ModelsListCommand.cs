@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Models.Hub;
+using LspCompletion.Server.Commands.Conventions;
 using Spectre.Console;
 
 namespace LspCompletion.Server.Commands.Models;
@@ -22,7 +23,7 @@ internal static class ModelsListCommand
         {
             ModelList list = Read(parsed.LibraryFolder(libraryOption));
             if (parsed.GetValue(jsonOption))
-                terminal.WriteResult(ReportJson.Write(list));
+                terminal.WriteResult(ModelsJson.Write(list));
             else
                 Print(terminal.Output, list);
             return ExitCode.Success;

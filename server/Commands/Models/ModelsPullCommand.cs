@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LspCompletion.Engine.Models.Hub;
 using LspCompletion.Engine.Models.Import;
+using LspCompletion.Server.Commands.Conventions;
 
 namespace LspCompletion.Server.Commands.Models;
 

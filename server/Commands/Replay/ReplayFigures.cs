@@ -1,4 +1,5 @@
 using LspCompletion.Engine;
+using LspCompletion.Server.Evaluation;
 
 namespace LspCompletion.Server.Commands.Replay;
 

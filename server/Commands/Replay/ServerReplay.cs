@@ -1,5 +1,3 @@
-using LspCompletion.Server.Protocol;
-
 namespace LspCompletion.Server.Commands.Replay;
 
 /// <summary>What came of typing one file into a server.</summary>

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using LspCompletion.Server.Commands.Sources;
-using LspCompletion.Server.Protocol;
 
 namespace LspCompletion.Server.Commands.Replay;
 

@@ -1,4 +1,4 @@
-using LspCompletion.Server.Protocol;
+using LspCompletion.Server.Evaluation;
 
 namespace LspCompletion.Server.Commands.Replay;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LspCompletion.Engine;
+using LspCompletion.Server.Rpc;
 using StreamJsonRpc;
 using StreamJsonRpc.Protocol;
 

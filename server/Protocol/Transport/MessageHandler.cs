@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using System.Text.Json;
 using StreamJsonRpc;
 using StreamJsonRpc.Protocol;
 
@@ -10,25 +11,29 @@ namespace LspCompletion.Server.Protocol.Transport;
 
 /// <summary>
 /// Reads and writes messages, and outlives every malformed one: it answers with the error that JSON-RPC and the
-/// lifecycle demand, and goes on with the next. (The one that StreamJsonRpc brings ends the connection.)
+/// protocol demand, and goes on with the next. (The one that StreamJsonRpc brings ends the connection.)
 /// </summary>
 /// <remarks>Writing never waits for the client, so a client that doesn't read can't keep the server from reading.</remarks>
 internal sealed class MessageHandler : MessageHandlerBase
 {
     private readonly FrameReader _frames;
     private readonly MessageParser _parser;
-    private readonly Lifecycle _lifecycle;
+    private readonly Func<string, bool, Refusal?> _refuse;
     private readonly Pipe _outgoing = new(new PipeOptions(pauseWriterThreshold: 0, useSynchronizationContext: false));
     private readonly ArrayBufferWriter<byte> _body = new();
     private readonly ConcurrentDictionary<RequestId, bool> _unanswered = [];
 
     /// <summary>Reads from one stream and writes to another; closes neither.</summary>
-    public MessageHandler(Stream input, Stream output, Lifecycle lifecycle)
-        : base(new SystemTextJsonFormatter { JsonSerializerOptions = ProtocolJson.Default.Options })
+    /// <param name="input">What is read.</param>
+    /// <param name="output">What is written to.</param>
+    /// <param name="json">How what messages carry is written as JSON.</param>
+    /// <param name="refuse">Says of a method, and whether it asks for an answer, why it may not be handled now.</param>
+    public MessageHandler(Stream input, Stream output, JsonSerializerOptions json, Func<string, bool, Refusal?> refuse)
+        : base(new SystemTextJsonFormatter { JsonSerializerOptions = json })
     {
         _frames = new FrameReader(input);
         _parser = new MessageParser(Formatter);
-        _lifecycle = lifecycle;
+        _refuse = refuse;
         Sending = SendAsync(output);
     }
 
@@ -56,7 +61,7 @@ internal sealed class MessageHandler : MessageHandlerBase
             JsonRpcMessage? message = _parser.Parse(body, out RequestId id, out Refusal? refusal);
             if (message is JsonRpcRequest request)
             {
-                refusal = _lifecycle.Refuse(request.Method!, request.IsResponseExpected);
+                refusal = _refuse(request.Method!, request.IsResponseExpected);
                 if (refusal is null)
                     return request;
                 if (!request.IsResponseExpected)

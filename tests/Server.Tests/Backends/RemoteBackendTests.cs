@@ -1,5 +1,6 @@
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Backends.Sharing;
+using LspCompletion.Server.Commands.Serve;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;

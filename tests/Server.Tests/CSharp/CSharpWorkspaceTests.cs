@@ -160,7 +160,7 @@ public sealed class CSharpWorkspaceTests : IDisposable
     {
         using CSharpWorkspace workspace = new([RepositoryPaths.Root], TimeProvider.System, _ => { });
         await workspace.LoadAsync();
-        string path = Path.Combine(RepositoryPaths.Root, "server", "Commands", "ReportJson.cs");
+        string path = Path.Combine(RepositoryPaths.Root, "server", "Commands", "Replay", "ReplayJson.cs");
 
         CSharpDocument document = workspace.Find(
             SourceFolder.Snapshot(path, await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)))!;

@@ -2,6 +2,7 @@ using LspCompletion.Engine;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.CSharp.Evaluation;
 using LspCompletion.Server.Documents;
+using LspCompletion.Server.Evaluation;
 using LspCompletion.Tests;
 using Microsoft.CodeAnalysis;
 

@@ -1,4 +1,5 @@
 using LspCompletion.Server.Commands;
+using LspCompletion.Server.Commands.Conventions;
 
 namespace LspCompletion.Server.Tests.Commands;
 

@@ -1,5 +1,6 @@
 using LspCompletion.Engine.Decoding;
-using LspCompletion.Server.Commands;
+using LspCompletion.Server.Commands.Complete;
+using LspCompletion.Server.Commands.Conventions;
 using LspCompletion.Server.Commands.Sources;
 
 namespace LspCompletion.Server.Tests.Commands;

@@ -1,4 +1,4 @@
-using LspCompletion.Server.Commands;
+using LspCompletion.Server.Commands.Complete;
 using LspCompletion.Server.Commands.Sources;
 
 namespace LspCompletion.Server.Tests.Commands;

@@ -1,4 +1,4 @@
-using LspCompletion.Server.Commands;
+using LspCompletion.Server.Commands.Conventions;
 
 namespace LspCompletion.Server.Tests.Commands;
 

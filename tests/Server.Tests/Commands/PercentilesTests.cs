@@ -1,5 +1,5 @@
 using CsCheck;
-using LspCompletion.Server.Commands.Replay;
+using LspCompletion.Server.Evaluation;
 
 namespace LspCompletion.Server.Tests.Commands;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using LspCompletion.Engine;
-using LspCompletion.Server.Commands;
+using LspCompletion.Server.Commands.Conventions;
 using LspCompletion.Server.Commands.Replay;
+using LspCompletion.Server.Evaluation;
 
 namespace LspCompletion.Server.Tests.Commands;
 
@@ -54,7 +55,7 @@ public sealed class ReplayReportTests
         ReplayReport report = ReplayReport.Of([First with { WithoutCache = [] }]);
         Assert.Null(report.Total.WithoutCache);
         Assert.Null(report.Total.PromptGain);
-        using JsonDocument json = JsonDocument.Parse(ReportJson.Write(report));
+        using JsonDocument json = JsonDocument.Parse(ReplayJson.Write(report));
         JsonElement total = json.RootElement.GetProperty("total");
         Assert.False(total.TryGetProperty("withoutCache", out _));
         Assert.Equal(0.45, total.GetProperty("withCache").GetProperty("reusedShare").GetDouble());

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
-using LspCompletion.Server.Protocol;
+using LspCompletion.Server.Commands.Serve;
 using Nerdbank.Streams;
 
 namespace LspCompletion.Server.Tests.Protocol;

@@ -5,6 +5,7 @@ using LspCompletion.Engine;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Backends.Sharing;
+using LspCompletion.Server.Commands.Serve;
 using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Backends.Sharing;

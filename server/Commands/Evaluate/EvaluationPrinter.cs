@@ -1,0 +1,64 @@
+using LspCompletion.Server.Commands.Conventions;
+using LspCompletion.Server.Evaluation;
+using Spectre.Console;
+
+namespace LspCompletion.Server.Commands.Evaluate;
+
+/// <summary>Prints what came of an evaluation for a person to read.</summary>
+internal static class EvaluationPrinter
+{
+    /// <summary>Prints a table for all cases and one for each kind.</summary>
+    public static void Print(IAnsiConsole console, EvaluationReport report)
+    {
+        Print(console, $"{report.Folder}, {report.Model}, seed {report.Seed}", report.Figures);
+        foreach ((string kind, IReadOnlyList<EvaluationFigures> figures) in report.ByKind)
+            Print(console, kind, figures);
+    }
+
+    /// <summary>Prints what context is worth.</summary>
+    public static void Print(IAnsiConsole console, ContextWorthReport report)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("context");
+        foreach (string header in (string[])["cases", "saved bits", "median", "better in"])
+            table.AddColumn(header, column => column.RightAligned().NoWrap());
+        foreach (WorthOfKind row in report.Kinds)
+            table.AddRow(row.Kind, $"{row.Cases:N0}", $"{row.SavedBits:F2}", $"{row.MedianSavedBits:F2}", $"{row.BetterShare:P0}");
+
+        string title = $"{report.Folder}, {report.Model}, seed {report.Seed}, {report.BitsPerToken:F2} bits a token without";
+        console.Unwrapped().WriteLine(ControlPictures.Replace(title), new Style(decoration: Decoration.Bold));
+        console.Write(table);
+    }
+
+    private static void Print(IAnsiConsole console, string title, IReadOnlyList<EvaluationFigures> rows)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("with");
+        foreach (string header in (string[])["cases", "exact", "similarity", "shown", "of these bind", "unknown members", "its own ms  p50", "p95"])
+            table.AddColumn(header, column => column.RightAligned().NoWrap());
+        foreach (EvaluationFigures row in rows)
+        {
+            table.AddRow(
+                NameOf(row.Part),
+                $"{row.Cases:N0}",
+                $"{row.ExactShare:P1}",
+                $"{row.Similarity:F3}",
+                $"{row.ShownShare:P1}",
+                row.BoundShare is { } bound ? $"{bound:P1}" : "",
+                $"{row.UnknownMembers:N0}",
+                $"{row.AddedMs.P50:N1}",
+                $"{row.AddedMs.P95:N1}");
+        }
+
+        console.Unwrapped().WriteLine(ControlPictures.Replace(title), new Style(decoration: Decoration.Bold));
+        console.Write(table);
+    }
+
+    private static string NameOf(EvaluatedPart part) => part switch
+    {
+        EvaluatedPart.Plain => "plain",
+        EvaluatedPart.Context => "+ context",
+        EvaluatedPart.Guided => "+ guided",
+        EvaluatedPart.Check => "+ check",
+        EvaluatedPart.Ranked => "+ other candidates",
+        _ => throw new ArgumentOutOfRangeException(nameof(part), part, "Not a part."),
+    };
+}

@@ -1,6 +1,0 @@
-namespace LspCompletion.Server.Commands;
-
-/// <summary>A piece of one line.</summary>
-/// <param name="Text">What stands there, without a line break.</param>
-/// <param name="IsNew">Whether the completion put it there.</param>
-internal readonly record struct RenderedSpan(string Text, bool IsNew);
