@@ -20,17 +20,10 @@ public sealed class Slot : IDisposable
     private int _source;
 
     internal Slot(ISequenceModel model, int capacity)
-        : this(model, model.CreateCache(capacity), [], source: 0)
-    {
-    }
-
-    private Slot(ISequenceModel model, IKeyValueCache cache, ReadOnlySpan<int> tokens, int source)
     {
         _model = model;
-        _cache = cache;
-        _tokens = new List<int>(cache.Capacity);
-        _tokens.AddRange(tokens);
-        _source = source;
+        _cache = model.CreateCache(capacity);
+        _tokens = new List<int>(_cache.Capacity);
     }
 
     /// <summary>The tokens held.</summary>
@@ -44,9 +37,6 @@ public sealed class Slot : IDisposable
 
     /// <summary>Forgets everything.</summary>
     public void Clear() => Trim(0);
-
-    /// <summary>Makes another slot that holds the same tokens; what becomes of one is nothing to the other.</summary>
-    public Slot Fork() => new(_model, _cache.Fork(_tokens.Count), Tokens, _source);
 
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();

@@ -95,15 +95,6 @@ internal sealed unsafe class ConcatenatingCache : IKeyValueCache
     }
 
     /// <inheritdoc/>
-    public IKeyValueCache Fork(int length)
-    {
-        var fork = new ConcatenatingCache(_model, Capacity) { Length = length };
-        for (int i = 0; i < _offsets.Length; i++)
-            KeyValueRows.Copy(_model.Signature.Cache[i], Rows(i), Length, fork.Rows(i), length, length);
-        return fork;
-    }
-
-    /// <inheritdoc/>
     public void Dispose()
     {
         _binding.Dispose();

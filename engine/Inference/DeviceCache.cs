@@ -17,25 +17,22 @@ namespace LspCompletion.Engine.Inference;
 internal sealed class DeviceCache : IKeyValueCache
 {
     private readonly ModelSession _model;
-    private readonly DeviceMemory _memory;
     private readonly OrtValue[][] _buffers;
     private readonly OrtIoBinding[] _turns;
     private readonly StepTensor<long> _positions;
     private readonly StepTensor<int> _limits;
     private readonly StepTensor<long> _logitRows;
-    private readonly int _rows;
     private int _current;
     private bool _isWritten;
 
     public DeviceCache(ModelSession model, DeviceMemory memory)
     {
         _model = model;
-        _memory = memory;
-        _rows = model.Signature.FixedCapacity!.Value;
+        Capacity = model.Signature.FixedCapacity!.Value;
         _positions = new(TensorElementType.Int64, model.MaxStepTokens, rowSize: 1, tokens => [1, tokens]);
         _limits = new(TensorElementType.Int32, model.MaxStepTokens, rowSize: 1, tokens => [1, 1, tokens, 1]);
         _logitRows = new(TensorElementType.Int64, model.Logits.MaxRows, rowSize: 1, rows => [rows]);
-        _buffers = [AllocateBuffers(), AllocateBuffers()];
+        _buffers = [AllocateBuffers(memory), AllocateBuffers(memory)];
         _turns = [model.Session.CreateIoBinding(), model.Session.CreateIoBinding()];
 
         // What was never written may be no numbers at all, which come through a mask: the first step reads zeros.
@@ -46,8 +43,8 @@ internal sealed class DeviceCache : IKeyValueCache
     /// <inheritdoc/>
     public int Length { get; private set; }
 
-    /// <summary>One less than the graph has rows: the last is written by what only copies.</summary>
-    public int Capacity => _rows - 1;
+    /// <inheritdoc/>
+    public int Capacity { get; }
 
     /// <inheritdoc/>
     public long ByteCount => _buffers.Sum(KeyValueRows.ByteCount);
@@ -61,7 +58,7 @@ internal sealed class DeviceCache : IKeyValueCache
         int total = Length + tokens.Length;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(total, Capacity);
 
-        int filled = Fill(tokens.Length, Math.Min(_model.MaxStepTokens, _rows - Length));
+        int filled = Fill(tokens.Length, Math.Min(_model.MaxStepTokens, Capacity - Length));
         Span<int> step = stackalloc int[filled];
         step.Clear();
         tokens.CopyTo(step);
@@ -78,7 +75,7 @@ internal sealed class DeviceCache : IKeyValueCache
         for (int i = 0; i < filledRows; i++)
             rows[i] = Math.Max(0, tokens.Length - filledRows + i);
 
-        Run(_turns[_current], step, filledRows, _model.Logits.View(filledRows), run);
+        Run(_turns[_current], step, filledRows, run);
         if (!_isWritten)
         {
             Bind(_turns[0], _buffers[0], _buffers[1]);
@@ -88,28 +85,6 @@ internal sealed class DeviceCache : IKeyValueCache
         _current = 1 - _current;
         Length = total;
         return _model.Logits.ReadLast(logitRows, filledRows);
-    }
-
-    /// <inheritdoc/>
-    public IKeyValueCache Fork(int length)
-    {
-        var fork = new DeviceCache(_model, _memory) { Length = length };
-        if (!_isWritten)
-            return fork;
-
-        // A step that writes the last row, which nothing sees, and puts all rows into the fork's buffers.
-        fork._positions.Elements(1)[0] = _rows - 1;
-        fork._limits.Elements(1)[0] = 1;
-        fork._logitRows.Elements(1)[0] = 0;
-        Bind(fork._turns[0], fork._buffers[0], fork._buffers[1]);
-        fork._isWritten = true;
-        using OrtIoBinding copying = _model.Session.CreateIoBinding();
-        using OrtValue logits = OrtValue.CreateAllocatedTensorValue(
-            OrtAllocator.DefaultInstance, _model.Signature.LogitsType, [1, 1, _model.Signature.VocabularySize]);
-        using RunOptions run = new();
-        Bind(copying, _buffers[_current], fork._buffers[0]);
-        fork.Run(copying, [0], logitRows: 1, logits, run);
-        return fork;
     }
 
     /// <inheritdoc/>
@@ -132,13 +107,13 @@ internal sealed class DeviceCache : IKeyValueCache
     }
 
     // What is bound from the processor's memory is copied when it is bound, so it is bound for each step.
-    private void Run(OrtIoBinding binding, ReadOnlySpan<int> step, int logitRows, OrtValue logits, RunOptions run)
+    private void Run(OrtIoBinding binding, ReadOnlySpan<int> step, int logitRows, RunOptions run)
     {
         binding.BindInput(Names.InputIds, _model.WriteTokens(step));
         binding.BindInput(Names.PositionIds, _positions.View(step.Length));
         binding.BindInput(Names.Limit, _limits.View(step.Length));
         binding.BindInput(Names.LogitRows, _logitRows.View(logitRows));
-        binding.BindOutput(Names.Logits, logits);
+        binding.BindOutput(Names.Logits, _model.Logits.View(logitRows));
         binding.SynchronizeBoundInputs();
         _model.Session.RunWithBinding(run, binding);
         binding.SynchronizeBoundOutputs();
@@ -153,6 +128,6 @@ internal sealed class DeviceCache : IKeyValueCache
         }
     }
 
-    private OrtValue[] AllocateBuffers() => [.. _model.Signature.Cache.Select(tensor =>
-        OrtValue.CreateAllocatedTensorValue(_memory.Allocator, tensor.ElementType, tensor.Shape(_rows)))];
+    private OrtValue[] AllocateBuffers(DeviceMemory memory) => [.. _model.Signature.Cache.Select(tensor =>
+        OrtValue.CreateAllocatedTensorValue(memory.Allocator, tensor.ElementType, tensor.Shape(Capacity)))];
 }

@@ -79,21 +79,6 @@ internal sealed class EncoderDecoderCache : IKeyValueCache
     }
 
     /// <inheritdoc/>
-    public IKeyValueCache Fork(int length)
-    {
-        var fork = new EncoderDecoderCache(_model, Capacity)
-        {
-            _source = [.. _source.Select(Copy)],
-            _cross = [.. _cross.Select(Copy)],
-            _self = [.. _self.Select(Copy)],
-            _sourceLength = _sourceLength,
-            _decoded = _decoded,
-        };
-        fork.Trim(length);
-        return fork;
-    }
-
-    /// <inheritdoc/>
     public void Dispose()
     {
         Replace(ref _source, []);
@@ -191,14 +176,6 @@ internal sealed class EncoderDecoderCache : IKeyValueCache
             tensor, value.GetTensorDataAsSpan<byte>(), _decoded, copy.GetTensorMutableRawData(), rows, rows);
         return copy;
     })];
-
-    private static OrtValue Copy(OrtValue value)
-    {
-        OrtTensorTypeAndShapeInfo tensor = value.GetTensorTypeAndShape();
-        var copy = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, tensor.ElementDataType, tensor.Shape);
-        value.GetTensorMutableRawData().CopyTo(copy.GetTensorMutableRawData());
-        return copy;
-    }
 
     // A merged graph wants a past even where it doesn't look at it.
     private static OrtValue Nothing(CacheTensorInfo tensor)

@@ -31,7 +31,4 @@ internal interface IKeyValueCache : IDisposable
     /// <returns><c>[logitRows, vocabulary]</c>, valid until the session's next step, on whichever cache.</returns>
     /// <exception cref="OnnxRuntimeException">The run failed or was ended; the cache is as it was before.</exception>
     ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int source, int logitRows, RunOptions run);
-
-    /// <summary>Makes another cache of the same capacity that holds the first tokens of this one.</summary>
-    IKeyValueCache Fork(int length);
 }

@@ -81,24 +81,6 @@ internal sealed class SharedBufferCache : IKeyValueCache
     }
 
     /// <inheritdoc/>
-    public IKeyValueCache Fork(int length)
-    {
-        var fork = new SharedBufferCache(_model, Capacity) { Length = length };
-        for (int i = 0; i < _buffers.Length; i++)
-        {
-            KeyValueRows.Copy(
-                _model.Signature.Cache[i],
-                _buffers[i].GetTensorDataAsSpan<byte>(),
-                Capacity,
-                fork._buffers[i].GetTensorMutableRawData(),
-                Capacity,
-                length);
-        }
-
-        return fork;
-    }
-
-    /// <inheritdoc/>
     public void Dispose()
     {
         _binding.Dispose();

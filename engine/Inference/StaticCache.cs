@@ -66,24 +66,6 @@ internal sealed class StaticCache : IKeyValueCache
     }
 
     /// <inheritdoc/>
-    public IKeyValueCache Fork(int length)
-    {
-        var fork = new StaticCache(_model) { Length = length };
-        for (int i = 0; i < _buffers[_current].Length; i++)
-        {
-            KeyValueRows.Copy(
-                _model.Signature.Cache[i],
-                _buffers[_current][i].GetTensorDataAsSpan<byte>(),
-                Capacity,
-                fork._buffers[fork._current][i].GetTensorMutableRawData(),
-                Capacity,
-                length);
-        }
-
-        return fork;
-    }
-
-    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (Turn turn in _turns)

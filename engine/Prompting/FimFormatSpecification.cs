@@ -42,9 +42,7 @@ public sealed record FimFormatSpecification
     /// </summary>
     public IReadOnlyList<FimPartSpecification>? Template { get; init; }
 
-    /// <summary>
-    /// The prompt when there are context files or the repository has a name. Empty: they are left out.
-    /// </summary>
+    /// <summary>The prompt when there are context files. Empty: they are left out.</summary>
     public IReadOnlyList<FimPartSpecification>? TemplateWithContext { get; init; }
 
     /// <summary>One context file, with the slots <c>path</c> and <c>text</c>.</summary>

@@ -8,8 +8,8 @@ internal readonly record struct FimPart(FimPartKind Kind, string Value)
     /// <summary>The document's or the context file's path.</summary>
     public static FimPart Path { get; } = new(FimPartKind.Path, "");
 
-    /// <summary>The repository's name.</summary>
-    public static FimPart Repository { get; } = new(FimPartKind.Repository, "");
+    /// <summary>Stands for the repository's name, which isn't known: the form is never seen without one.</summary>
+    public static FimPart Repository { get; } = Text("repository");
 
     /// <summary>The context files.</summary>
     public static FimPart Context { get; } = new(FimPartKind.Context, "");

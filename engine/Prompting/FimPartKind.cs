@@ -15,9 +15,6 @@ internal enum FimPartKind
     /// <summary>The path of the document, or of the context file in its template.</summary>
     Path,
 
-    /// <summary>The name of the repository.</summary>
-    Repository,
-
     /// <summary>All context files, each by the template of one.</summary>
     Context,
 

@@ -33,12 +33,6 @@ internal sealed record Prompt
     /// <summary>Tokens of the text after the anchor.</summary>
     public required int SuffixTokens { get; init; }
 
-    /// <summary>Tokens of what was typed since the anchor, where that stands apart.</summary>
-    public int MiddleTokens => Tokens.Length - MiddleStart;
-
-    /// <summary>All other tokens: special ones, the path, the repository's name.</summary>
-    public int FrameTokens => Tokens.Length - ContextTokens - PrefixTokens - SuffixTokens - MiddleTokens;
-
     /// <summary>
     /// The token that was dropped from the end for healing, if any: what the model writes must start with its text,
     /// which is no part of the text to insert.

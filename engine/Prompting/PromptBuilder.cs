@@ -10,9 +10,6 @@ namespace LspCompletion.Engine.Prompting;
 /// </summary>
 internal sealed class PromptBuilder
 {
-    /// <summary>Stands in a repository form for a name that isn't known: the form is never seen without one.</summary>
-    private const string UnknownRepository = "repository";
-
     /// <summary>The end of a path says most; more of it, in UTF-16 code units, is not shown.</summary>
     private const int MaxPathLength = 128;
 
@@ -77,11 +74,10 @@ internal sealed class PromptBuilder
 
         int? healed = input.HealTokens ? Heal(Format.MiddleContinuesPrefix ? prefix : middle) : null;
 
-        bool hasContext = context.Count > 0 || input.RepositoryName is not null;
-        PromptTemplate template = hasContext && _templateWithContext is not null ? _templateWithContext : _template;
+        PromptTemplate template = context.Count > 0 && _templateWithContext is not null ? _templateWithContext : _template;
         List<int> tokens = new(context.Count + prefix.Count + middle.Count + suffix.Count + 64);
         int? answer = null;
-        template.Write(EndOf(input.Path), input.RepositoryName ?? UnknownRepository, tokens, (slot, ids) =>
+        template.Write(EndOf(input.Path), tokens, (slot, ids) =>
         {
             if (slot == FimPartKind.Answer)
                 answer = ids.Count;
@@ -140,14 +136,14 @@ internal sealed class PromptBuilder
     private bool WriteContextFile(ContextFile file, int budget, List<int> ids)
     {
         List<int> frame = [];
-        _contextTemplate!.Write(EndOf(file.Path), UnknownRepository, frame, (_, _) => { });
+        _contextTemplate!.Write(EndOf(file.Path), frame, (_, _) => { });
 
         List<int> text = [];
         int room = budget - frame.Count;
         bool isWhole = room >= 0
             && _suffixWindow.Encode(file.Text, room, cutsFirstLine: false, text).LinesDropped == 0;
         if (isWhole || text.Count > 0)
-            _contextTemplate.Write(EndOf(file.Path), UnknownRepository, ids, (_, target) => target.AddRange(text));
+            _contextTemplate.Write(EndOf(file.Path), ids, (_, target) => target.AddRange(text));
         return isWhole;
     }
 

@@ -21,9 +21,6 @@ internal sealed record PromptInput
     /// <summary>Other texts, the most valuable last.</summary>
     public IReadOnlyList<ContextFile> Context { get; init; } = [];
 
-    /// <summary>The repository's name, for formats that have a place for it.</summary>
-    public string? RepositoryName { get; init; }
-
     /// <summary>Whether a token that the cursor may stand inside of is left to the model to write anew.</summary>
     public bool HealTokens { get; init; }
 }

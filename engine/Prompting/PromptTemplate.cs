@@ -34,10 +34,9 @@ internal sealed class PromptTemplate
 
     /// <summary>Writes the template out.</summary>
     /// <param name="path">What the path's slot is filled with.</param>
-    /// <param name="repository">What the repository's slot is filled with.</param>
     /// <param name="ids">Where the tokens go.</param>
     /// <param name="fill">Appends the tokens of any other slot.</param>
-    public void Write(string path, string repository, List<int> ids, Action<FimPartKind, List<int>> fill)
+    public void Write(string path, List<int> ids, Action<FimPartKind, List<int>> fill)
     {
         // Neighbouring texts are one text to the tokenizer, as they were in training.
         StringBuilder text = new();
@@ -50,9 +49,6 @@ internal sealed class PromptTemplate
                     break;
                 case FimPartKind.Path:
                     text.Append(path);
-                    break;
-                case FimPartKind.Repository:
-                    text.Append(repository);
                     break;
                 case FimPartKind.Token or FimPartKind.OptionalToken:
                     Flush();

@@ -11,9 +11,6 @@ namespace LspCompletion.Engine.Remote;
 /// </summary>
 internal static class PromptText
 {
-    /// <summary>Stands in a repository form for a name that isn't known: the form is never seen without one.</summary>
-    private const string UnknownRepository = "repository";
-
     /// <summary>SentencePiece's mark for a blank. Inside of tokens it is part of their text, ahead of them a blank.</summary>
     private const char BlankMark = '\u2581';
 
@@ -55,7 +52,6 @@ internal static class PromptText
                     FimPartKind.Token or FimPartKind.OptionalToken => TextOf(part),
                     FimPartKind.Text => part.Value,
                     FimPartKind.Path => Plain(path),
-                    FimPartKind.Repository => UnknownRepository,
                     FimPartKind.FileText => Plain(Spaced(fileText)),
                     FimPartKind.Prefix => Plain(Spaced(shown.Prefix)),
                     FimPartKind.Suffix => Plain(Spaced(shown.Suffix)),

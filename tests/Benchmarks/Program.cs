@@ -23,19 +23,17 @@ using ModelSession model = ModelSession.Load(path, ExecutionProvider.Cpu, thread
 using var run = new CancellableRun(CancellationToken.None);
 using var slot = new Slot(model, Capacity);
 int[] prompt = [.. Enumerable.Range(0, Depth + 64)];
-slot.Load(prompt.AsSpan(0, Depth), source: 0, draft: [], run, out _);
 
 List<PairedMeasurement> measurements = [];
 foreach (int tokens in (int[])[2, 4, 16, 64])
 {
     using var raw = new RawSession(model.Session, Capacity, Depth, tokens);
-    using Slot fork = slot.Fork();
     measurements.Add(PairedMeasurement.Run(
         $"extend a {Depth}-token prompt by {tokens}",
         repetitions,
         raw.Run,
-        () => fork.Load(prompt.AsSpan(0, Depth), source: 0, draft: [], run, out _),
-        () => fork.Load(prompt.AsSpan(0, Depth + tokens), source: 0, draft: [], run, out _)));
+        () => slot.Load(prompt.AsSpan(0, Depth), source: 0, draft: [], run, out _),
+        () => slot.Load(prompt.AsSpan(0, Depth + tokens), source: 0, draft: [], run, out _)));
 }
 
 Console.WriteLine(

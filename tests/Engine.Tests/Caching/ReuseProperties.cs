@@ -16,8 +16,8 @@ public class ReuseProperties
     private const int Capacity = 64;
     private const int DecodedTokens = 6;
 
-    /// <summary>A change to the prompt: cut at a place, go on with other tokens; and whether to fork first.</summary>
-    private static readonly Gen<(int Keep, int[] Then, bool Accept, bool Fork)> Edits = Gen.Select(
+    /// <summary>A change to the prompt: cut at a place, go on with other tokens; and whether another slot joins first.</summary>
+    private static readonly Gen<(int Keep, int[] Then, bool Accept, bool Joins)> Edits = Gen.Select(
         Gen.Int[0, 48],
         Gen.Int[0, SmallModel.VocabularySize - 1].Array[0, 12],
         Gen.Bool,
@@ -41,10 +41,10 @@ public class ReuseProperties
                 using var fresh = new Slot(model, Capacity);
                 List<int> prompt = [1];
                 List<int> decoded = [];
-                foreach ((int keep, int[] then, bool accept, bool fork) in edits)
+                foreach ((int keep, int[] then, bool accept, bool joins) in edits)
                 {
-                    if (fork)
-                        slots.Add(slots[^1].Fork());
+                    if (joins)
+                        slots.Add(new Slot(model, Capacity));
 
                     // As a user does: take what was suggested, or go back some way and type something else.
                     if (accept)

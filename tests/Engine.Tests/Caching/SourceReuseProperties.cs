@@ -28,8 +28,8 @@ public class SourceReuseProperties
 
     private static readonly Gen<int[]> Tokens = Gen.Int[0, SmallModel.VocabularySize - 1].Array[0, 10];
 
-    /// <summary>What changes: cut at a place, go on with other tokens; and whether to fork first.</summary>
-    private static readonly Gen<(Change Change, int Keep, int[] Then, bool Fork)> Edits = Gen.Select(
+    /// <summary>What changes: cut at a place, go on with other tokens; and whether another slot joins first.</summary>
+    private static readonly Gen<(Change Change, int Keep, int[] Then, bool Joins)> Edits = Gen.Select(
         Gen.Enum<Change>(), Gen.Int[0, MostSource], Tokens, Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true))));
 
     [Fact]
@@ -61,10 +61,10 @@ public class SourceReuseProperties
                 List<int> typed = [];
                 List<int> decoded = [];
                 int[]? before = null;
-                foreach ((Change change, int keep, int[] then, bool fork) in edits)
+                foreach ((Change change, int keep, int[] then, bool joins) in edits)
                 {
-                    if (fork)
-                        slots.Add(slots[^1].Fork());
+                    if (joins)
+                        slots.Add(new Slot(model, Capacity));
                     if (change == Change.Source)
                         Edit(source, keep, then, MostSource);
                     else if (change == Change.Typed)

@@ -41,19 +41,6 @@ public sealed class DirectMLTests
     }
 
     [Fact(Explicit = true)]
-    public void A_fork_and_its_origin_go_on_apart()
-    {
-        using ModelSession model = Load();
-        using IKeyValueCache origin = model.CreateCache(64);
-        Compare(model, origin, 12);
-        using IKeyValueCache fork = origin.Fork(9);
-        origin.Trim(3);
-        Extend(origin, [3, 1, 4, 1, 5], rows: 1);
-
-        Compare(model, fork, 11);
-    }
-
-    [Fact(Explicit = true)]
     public void Trimmed_is_the_same_as_from_nothing_to_the_bit()
     {
         using ModelSession model = Load();

@@ -63,24 +63,6 @@ public class GraphFormTests
         ExtendAndCompare(model, cache, second, common, second.Ids.Length - common, tolerance);
     }
 
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void A_fork_and_its_origin_go_on_apart(string folder, float tolerance)
-    {
-        using ModelSession model = SmallModel.Load(folder);
-        GoldenSequence sequence = GoldenNumbers.Read(folder).Sequences[0];
-        using IKeyValueCache origin = model.CreateCache(64);
-        ExtendAndCompare(model, origin, sequence, from: 0, count: 12, tolerance);
-
-        using IKeyValueCache fork = origin.Fork(9);
-        using var run = new CancellableRun(TestContext.Current.CancellationToken);
-        run.Extend(origin, [3, 1, 4, 1, 5], source: 0, logitRows: 1);
-        ExtendAndCompare(model, fork, sequence, from: 9, count: 11, tolerance);
-
-        origin.Trim(12);
-        ExtendAndCompare(model, origin, sequence, from: 12, count: 8, tolerance);
-    }
-
     [Fact]
     public void A_graph_that_is_no_decoder_with_past_is_refused_with_what_it_has_and_what_it_should_have()
     {

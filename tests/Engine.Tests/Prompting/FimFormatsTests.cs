@@ -44,18 +44,17 @@ public class FimFormatsTests
 
         Assert.Equal(expected, Render(prompt));
         Assert.Equal(format.Contains("only", StringComparison.Ordinal) ? 0 : 1, prompt.SuffixTokens);
-        Assert.Equal(prompt.Tokens.Length, prompt.FrameTokens + prompt.PrefixTokens + prompt.SuffixTokens + prompt.MiddleTokens);
     }
 
     [Theory]
     [InlineData("lsp-completion", "<file_sep>b.cs\nB<file_sep>c.cs\nC<file_sep>a.cs\n<fim_suffix>S<fim_prefix>P")]
     [InlineData(
         "qwen2.5-coder",
-        "<|repo_name|>shop\n<|file_sep|>b.cs\nB<|file_sep|>c.cs\nC<|file_sep|>a.cs\n<|fim_prefix|>P<|fim_suffix|>S<|fim_middle|>")]
-    [InlineData("starcoder", "<fim_prefix><reponame>shop<filename>a.cs\nP<fim_suffix>S<fim_middle>")]
+        "<|repo_name|>repository\n<|file_sep|>b.cs\nB<|file_sep|>c.cs\nC<|file_sep|>a.cs\n<|fim_prefix|>P<|fim_suffix|>S<|fim_middle|>")]
+    [InlineData("starcoder", "<fim_prefix>P<fim_suffix>S<fim_middle>")]
     [InlineData(
         "starcoder2",
-        "<repo_name>shop<file_sep>b.cs\nB<file_sep>c.cs\nC<file_sep><fim_prefix>a.cs\nP<fim_suffix>S<fim_middle>")]
+        "<repo_name>repository<file_sep>b.cs\nB<file_sep>c.cs\nC<file_sep><fim_prefix>a.cs\nP<fim_suffix>S<fim_middle>")]
     [InlineData("refact", "<fim_prefix>P<fim_suffix>S<fim_middle>")]
     [InlineData("codestral", "<s>[SUFFIX]S[PREFIX]+++++ b.cs\nB\n+++++ c.cs\nC\n+++++ a.cs\nP")]
     [InlineData("mellum", "<filename>b.cs\nB<filename>c.cs\nC<filename>a.cs\n<fim_suffix>S<fim_prefix>P<fim_middle>")]
@@ -68,7 +67,6 @@ public class FimFormatsTests
             Prefix = "P",
             Suffix = "S",
             Context = [new("b.cs", "B"), new("c.cs", "C")],
-            RepositoryName = "shop",
         });
 
         Assert.Equal(expected, Render(prompt));
