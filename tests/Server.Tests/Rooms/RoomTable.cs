@@ -1,0 +1,140 @@
+namespace LspCompletion.Server.Tests.Rooms;
+
+/// <summary>
+/// Which room may use which, and which packages. A room stands below all that it uses, so there is no loop. What a room
+/// needs that isn't here is a question first: does it belong into another room, or does what it needs?
+/// </summary>
+internal static class RoomTable
+{
+    /// <summary>What every room may use: an error that says to the user what to mend is the same everywhere.</summary>
+    public const string UsedEverywhere = "LspCompletion.Engine.EngineException";
+
+    /// <summary>The rooms, from the ground up.</summary>
+    public static readonly IReadOnlyList<Room> Rooms =
+    [
+        new("engine/Tokenization"),
+        new("engine/Inference"),
+        new("engine/Prompting", "engine/Tokenization"),
+        new("engine/Caching", "engine/Inference"),
+        new("engine/Decoding", "engine/Tokenization", "engine/Inference", "engine/Caching"),
+        new("engine/Models", "engine/Inference", "engine/Prompting"),
+        new("engine/Models/Onnx", "engine/Models"),
+        new(
+            "engine/Models/Import",
+            "engine/Tokenization", "engine/Inference", "engine/Prompting", "engine/Models", "engine/Models/Onnx"),
+        new("engine/Models/Hub", "engine/Models", "engine/Models/Import"),
+
+        // The engine as a whole, and what is on top of it.
+        new(
+            "engine",
+            "engine/Tokenization", "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models"),
+        new("engine/Remote", "engine/Prompting", "engine/Decoding", "engine"),
+        new(
+            "engine/Explaining",
+            "engine/Tokenization", "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Models", "engine"),
+
+        // What the server knows of texts, settings and figures.
+        new("server/Documents"),
+        new("server/Rpc"),
+        new("server/Settings/Ignoring"),
+        new("server/Settings", "engine/Prompting", "engine/Decoding", "engine/Remote", "server/Settings/Ignoring"),
+        new("server/Evaluation"),
+        new("server/Context", "engine/Prompting", "server/Documents", "server/Settings"),
+
+        // What a compiler knows.
+        new("server/Insight", "engine/Prompting", "engine/Decoding", "server/Documents", "server/Settings"),
+        new("server/CSharp/Projects"),
+        new(
+            "server/CSharp",
+            "engine/Prompting", "engine/Caching", "engine/Decoding", "engine",
+            "server/Documents", "server/Settings", "server/Insight", "server/CSharp/Projects"),
+
+        // Who writes.
+        new("server/Calibration", "engine/Inference", "engine/Models", "server/Settings"),
+        new(
+            "server/Backends",
+            "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine", "engine/Remote",
+            "server/Settings", "server/Calibration"),
+        new("server/Backends/Sharing", "engine/Decoding", "engine/Models", "engine", "server/Rpc", "server/Backends"),
+
+        // From a snapshot to a reply.
+        new("server/Completion/Filters", "engine/Decoding"),
+        new(
+            "server/Completion",
+            "engine/Prompting", "engine/Decoding", "engine",
+            "server/Documents", "server/Settings", "server/Context", "server/Insight", "server/Backends", "server/Completion/Filters",
+            // To go as soon as the service knows compilers as ILanguageInsight only.
+            "server/CSharp"),
+        new(
+            "server/CSharp/Evaluation",
+            "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine",
+            "server/Documents", "server/Settings", "server/Evaluation", "server/Context", "server/Insight", "server/CSharp",
+            "server/Completion/Filters", "server/Completion"),
+
+        // What a client is told.
+        new("server/Protocol/Messages"),
+        new("server/Protocol/Transport", "server/Rpc"),
+        new(
+            "server/Protocol",
+            "engine",
+            "server/Documents", "server/Settings", "server/Insight", "server/Completion",
+            "server/Protocol/Messages", "server/Protocol/Transport"),
+        new(
+            "server/Protocol/Handlers",
+            "engine",
+            "server/Documents", "server/Insight", "server/Completion", "server/Protocol/Messages", "server/Protocol"),
+
+        // The command line: what all commands keep to, each command, and what chooses one.
+        new("server/Commands/Conventions", "engine/Inference", "engine/Models"),
+        new("server/Commands/Sources"),
+        new(
+            "server/Commands/Complete",
+            "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine",
+            "server/Insight", "server/CSharp", "server/Commands/Conventions", "server/Commands/Sources"),
+        new(
+            "server/Commands/Doctor",
+            "engine/Inference", "engine/Caching", "engine/Decoding", "engine/Models", "engine",
+            "server/Calibration", "server/Commands/Conventions"),
+        new(
+            "server/Commands/Evaluate",
+            "engine/Inference", "engine",
+            "server/Evaluation", "server/CSharp/Evaluation", "server/Commands/Conventions"),
+        new(
+            "server/Commands/Models",
+            "engine/Inference", "engine/Prompting", "engine/Models", "engine/Models/Import", "engine/Models/Hub",
+            "server/Commands/Conventions"),
+        new(
+            "server/Commands/Replay",
+            "engine/Inference", "engine/Caching", "engine/Decoding", "engine",
+            "server/Documents", "server/Evaluation", "server/Protocol/Messages", "server/Protocol",
+            "server/Commands/Conventions", "server/Commands/Sources"),
+        new(
+            "server/Commands/Explain",
+            "engine/Tokenization", "engine/Inference", "engine/Caching", "engine/Decoding", "engine/Models", "engine", "engine/Explaining",
+            "server/Commands/Conventions", "server/Commands/Sources", "server/Commands/Replay"),
+        new(
+            "server/Commands/Serve",
+            "server/Documents", "server/Settings", "server/Backends", "server/Backends/Sharing", "server/Completion",
+            "server/Protocol/Messages", "server/Protocol/Transport", "server/Protocol", "server/Protocol/Handlers",
+            "server/Commands/Conventions"),
+        new(
+            "server/Commands",
+            "server/Commands/Conventions", "server/Commands/Complete", "server/Commands/Doctor", "server/Commands/Evaluate",
+            "server/Commands/Models", "server/Commands/Replay", "server/Commands/Explain", "server/Commands/Serve"),
+        new("server", "server/Commands/Conventions", "server/Commands"),
+    ];
+
+    /// <summary>The packages, by their namespaces, and the rooms that may use them, with the rooms inside of those.</summary>
+    public static readonly IReadOnlyList<(string Namespace, string[] Rooms)> Packages =
+    [
+        ("Google.Protobuf", ["engine/Models/Onnx"]),
+        ("Microsoft.CodeAnalysis", ["server/CSharp"]),
+        ("Microsoft.ML.OnnxRuntime", ["engine/Inference"]),
+        ("Microsoft.ML.Tokenizers", ["engine/Tokenization"]),
+        ("ScottPlot", ["server/Commands/Explain", "server/Commands/Replay"]),
+        ("SkiaSharp", ["server/Commands/Replay"]),
+        ("Spectre.Console", ["server/Commands"]),
+        ("StreamJsonRpc", ["server/Backends/Sharing", "server/Protocol", "server/Commands/Replay", "server/Commands/Serve"]),
+        ("System.CommandLine", ["server/Commands"]),
+    ];
+}
