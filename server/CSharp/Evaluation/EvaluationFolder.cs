@@ -1,6 +1,6 @@
+using LspCompletion.Engine;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
-using LspCompletion.Engine;
 using LspCompletion.Server.Context;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Evaluation;

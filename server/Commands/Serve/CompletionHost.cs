@@ -1,6 +1,5 @@
 using System.Text.Json;
 using LspCompletion.Server.Backends.Sharing;
-using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Insight;

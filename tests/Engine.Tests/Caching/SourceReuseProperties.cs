@@ -60,7 +60,7 @@ public class SourceReuseProperties
                 List<int> source = [1, 2, 3];
                 List<int> typed = [];
                 List<int> decoded = [];
-                int[]? before = null;
+                int[] before = [];
                 foreach ((Change change, int keep, int[] then, bool joins) in edits)
                 {
                     if (joins)
@@ -79,11 +79,12 @@ public class SourceReuseProperties
                     (decoded, float[] expectedLogits, _) = Decode(fresh, prompt, source.Count, run);
                     foreach (Slot slot in slots)
                     {
+                        bool isNew = slot.Tokens.IsEmpty;
                         (List<int> actual, float[] logits, PromptReuse reuse) = Decode(slot, prompt, source.Count, run);
                         Assert.Equal(decoded, actual);
                         Assert.Equal(expectedLogits, logits);
 
-                        if (before is null)
+                        if (isNew)
                         {
                             Assert.Equal(ReuseReason.Cold, reuse.Reason);
                         }

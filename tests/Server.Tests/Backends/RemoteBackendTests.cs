@@ -1,4 +1,3 @@
-using LspCompletion.Server.Backends;
 using LspCompletion.Server.Backends.Sharing;
 using LspCompletion.Server.Commands.Serve;
 using LspCompletion.Server.Completion;

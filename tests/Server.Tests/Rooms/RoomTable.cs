@@ -62,9 +62,7 @@ internal static class RoomTable
         new(
             "server/Completion",
             "engine/Prompting", "engine/Decoding", "engine",
-            "server/Documents", "server/Settings", "server/Context", "server/Insight", "server/Backends", "server/Completion/Filters",
-            // To go as soon as the service knows compilers as ILanguageInsight only.
-            "server/CSharp"),
+            "server/Documents", "server/Settings", "server/Context", "server/Insight", "server/Backends", "server/Completion/Filters"),
         new(
             "server/CSharp/Evaluation",
             "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine",
@@ -114,9 +112,9 @@ internal static class RoomTable
             "server/Commands/Conventions", "server/Commands/Sources", "server/Commands/Replay"),
         new(
             "server/Commands/Serve",
-            "server/Documents", "server/Settings", "server/Backends", "server/Backends/Sharing", "server/Completion",
-            "server/Protocol/Messages", "server/Protocol/Transport", "server/Protocol", "server/Protocol/Handlers",
-            "server/Commands/Conventions"),
+            "server/Documents", "server/Settings", "server/Insight", "server/CSharp", "server/Backends", "server/Backends/Sharing",
+            "server/Completion", "server/Protocol/Messages", "server/Protocol/Transport", "server/Protocol",
+            "server/Protocol/Handlers", "server/Commands/Conventions"),
         new(
             "server/Commands",
             "server/Commands/Conventions", "server/Commands/Complete", "server/Commands/Doctor", "server/Commands/Evaluate",
