@@ -32,9 +32,8 @@ internal static class CSharpCompletion
 
         // Nobody types meanwhile: the check may take its time.
         ServerSettings settings = ServerSettings.Default with { CSharpCheckMs = 60_000 };
-        var folders = new WorkspaceFolders([folder]);
-        var rules = new FileRules(settings, folders, TimeProvider.System);
-        using var insight = new CSharpInsight(settings, folders, path => rules.IsAllowed(path, "", out _), TimeProvider.System, _ => { });
+        var configuration = WorkspaceConfiguration.Of(settings, new WorkspaceFolders([folder]), TimeProvider.System);
+        using var insight = new CSharpInsight(configuration, TimeProvider.System, _ => { });
         var document = new DocumentSnapshot
         {
             Uri = file,
@@ -43,15 +42,16 @@ internal static class CSharpCompletion
             Text = new DocumentText(request.Prefix + request.Suffix),
         };
         int cursor = request.Prefix.Length;
-        insight.LoadAsync(document).Wait(cancellationToken);
+        using IDocumentInsight opened = insight.Open(document);
+        insight.Loading.Wait(cancellationToken);
         request = request with
         {
-            Context = [.. insight.DeclarationsAsync(document, cursor, cancellationToken).GetAwaiter().GetResult().Reverse()],
-            Guide = insight.GuideAt(document, cursor, typed: ""),
+            Context = [.. opened.DeclarationsAsync(document, cursor, configuration, cancellationToken).GetAwaiter().GetResult().Reverse()],
+            Guide = opened.GuideAt(document, cursor, typed: "", settings),
         };
         CompletionResult result = engine.Complete(slot, request, onText: null, cancellationToken);
-        (CheckVerdict verdict, string text) = insight
-            .CheckAsync(document, cursor, cursor, result.Text, cancellationToken).GetAwaiter().GetResult();
+        (CheckVerdict verdict, string text) = opened
+            .CheckAsync(document, cursor, cursor, result.Text, settings, cancellationToken).GetAwaiter().GetResult();
         return (result with { Text = text }, verdict);
     }
 }

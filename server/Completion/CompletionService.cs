@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Decoding;
@@ -36,7 +37,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly CacheOverview _cache = new();
     private readonly LiveStatus _status = new(new EngineStatus(EngineState.Loading, EngineStatus.LoadingMessage));
     private readonly BackendLoader _backend;
-    private readonly CSharpInsight _insight;
+    private readonly LanguageInsights _insights;
+    private readonly ConcurrentDictionary<string, IDocumentInsight> _documents = new(StringComparer.Ordinal);
     private readonly ContextCollector _context;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, DocumentSession> _sessions = [];
@@ -64,9 +66,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         _rules = new FileRules(settings, _folders, clock);
         _clock = clock;
         _backend = new BackendLoader(openBackend, _status, Rested, log);
-        _insight = new CSharpInsight(settings, _folders, MayBeShown, clock, log);
+        _insights = new LanguageInsights([new CSharpInsight(new WorkspaceConfiguration(settings, _folders, _rules), clock, log)]);
         _context = new ContextCollector(MayBeShown, ProjectPathOf);
-        _insight.Changed += () => _status.Change(Rested);
+        _insights.Changed += () => _status.Change(Rested);
     }
 
     /// <inheritdoc/>
@@ -98,7 +100,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             _rules = new FileRules(settings, _folders, _clock);
         }
 
-        _insight.Apply(settings);
+        _insights.Apply(Configuration);
         if (isStarted && BackendSettings.Of(old) != BackendSettings.Of(settings))
             Start();
         else if (old.Enabled != settings.Enabled)
@@ -128,7 +130,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _context.Opened(document);
-        _insight.Prepare(document);
+        CloseInsight(document.Uri);
+        _documents[document.Uri] = _insights.Open(document);
+        InsightOf(document.Uri).Prepare(document);
     }
 
     /// <inheritdoc/>
@@ -161,21 +165,20 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _cache.Forget(document.Uri);
-        _insight.Close(document);
+        CloseInsight(document.Uri);
         _backend.Current?.Forget(document.Uri);
     }
 
     /// <inheritdoc/>
     public void FoldersChanged(IReadOnlyList<string> added, IReadOnlyList<string> removed)
     {
-        WorkspaceFolders folders;
         lock (_gate)
         {
-            folders = _folders = _folders.With(added, removed);
+            _folders = _folders.With(added, removed);
             _rules = new FileRules(_settings, _folders, _clock);
         }
 
-        _insight.Apply(folders);
+        _insights.Apply(Configuration);
     }
 
     /// <inheritdoc/>
@@ -200,7 +203,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         }
 
         _backend.Dispose();
-        _insight.Dispose();
+        _insights.Dispose();
     }
 
     private async Task<CompletionReply> AnswerAsync(CompletionQuery query, CancellationToken cancellationToken)
@@ -228,7 +231,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             place = Place.Of(query, session);
         }
 
-        _insight.Prepare(query.Document);
+        InsightOf(query.Document.Uri).Prepare(query.Document);
         while (true)
         {
             if (place.Anchor.Suggestions.Find(place.Typed) is { } known)
@@ -327,7 +330,8 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private async Task<DocumentContext> CollectContextAsync(
         DocumentSnapshot document, int cursor, DocumentContext shown, CancellationToken cancellationToken)
     {
-        IReadOnlyList<ContextFile> declarations = await _insight.DeclarationsAsync(document, cursor, cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ContextFile> declarations = await InsightOf(document.Uri)
+            .DeclarationsAsync(document, cursor, Configuration, cancellationToken).ConfigureAwait(false);
         return _context.Collect(document, cursor, declarations, shown, cancellationToken);
     }
 
@@ -358,7 +362,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     {
         // What the compiler knows may take a moment, and the caller may be the reader of messages.
         INameGuide? guide = await Task
-            .Run(() => _insight.GuideAt(document, place.Anchor.Offset, place.Typed), cancellationToken).ConfigureAwait(false);
+            .Run(() => InsightOf(document.Uri).GuideAt(document, place.Anchor.Offset, place.Typed, Settings), cancellationToken).ConfigureAwait(false);
         IBackend backend = _backend.Current ?? throw new OperationCanceledException("There is no model.");
         CompletionRequest request = Request(document, place);
         request = request with { Decoding = Sampling.For(request.Decoding, candidate), Guide = guide };
@@ -448,6 +452,23 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             lock (_gate)
                 return _settings;
         }
+    }
+
+    private WorkspaceConfiguration Configuration
+    {
+        get
+        {
+            lock (_gate)
+                return new WorkspaceConfiguration(_settings, _folders, _rules);
+        }
+    }
+
+    private IDocumentInsight InsightOf(string uri) => _documents.GetValueOrDefault(uri, NoInsight.Instance);
+
+    private void CloseInsight(string uri)
+    {
+        if (_documents.TryRemove(uri, out IDocumentInsight? insight))
+            insight.Dispose();
     }
 
     /// <summary>A document's session; the caller holds the lock.</summary>
@@ -543,10 +564,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         async Task<(CheckVerdict Verdict, string Text)> CheckAsync(string candidate)
         {
             long start = _clock.GetTimestamp();
-            (CheckVerdict Verdict, string Text) checkedText = await _insight
-                .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + candidate, cancellationToken).ConfigureAwait(false);
+            CheckedText checkedText = await InsightOf(query.Document.Uri)
+                .CheckAsync(query.Document, replaceStart, replaceEnd, ofItem + candidate, Settings, cancellationToken).ConfigureAwait(false);
             checkMs += _clock.GetElapsedTime(start).TotalMilliseconds;
-            return checkedText;
+            return (checkedText.Verdict, checkedText.Text);
         }
 
         async Task WriteAnotherAsync(int candidate)
@@ -572,7 +593,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         [
             _backend.Current?.Trouble is { } trouble ? $"Ready, but {trouble}" : "Ready.",
             status.Destination is { } destination ? $"The text around the cursor is sent to {destination}." : "",
-            _insight.Message,
+            _insights.Message,
         ];
         return status with { State = EngineState.Ready, Message = string.Join(' ', parts.Where(part => part.Length > 0)) };
     }

@@ -68,7 +68,7 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
         result = engine.Complete(withContext, request, onText: null, cancellationToken);
         Add(EvaluatedPart.Context, Filter(result), contextMs);
 
-        var guide = new CSharpNameGuide(document, one.Start, typed: "");
+        var guide = new CSharpNameGuide(document, one.Start, typed: "", cancellationToken);
         result = engine.Complete(withContext, request with { Guide = guide }, onText: null, cancellationToken);
         Add(EvaluatedPart.Guided, Filter(result), guide.Elapsed.TotalMilliseconds / Math.Max(1, result.Tokens.Count));
 
@@ -89,7 +89,7 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
         }
 
         Add(EvaluatedPart.Ranked, best.Text, clock.Elapsed.TotalMilliseconds, best.Verdict);
-        folder.Restore(place);
+        folder.Restore();
         return results;
 
         (CheckVerdict?, string) Check(string suggestion) =>

@@ -38,7 +38,7 @@ internal sealed class ContextWorth(CompletionEngine engine, EvaluationOptions op
         {
             BlankedPlace place = folder.Blank(one);
             IReadOnlyList<ContextPart> parts = folder.ContextAt(place, cancellationToken).Parts;
-            folder.Restore(place);
+            folder.Restore();
             IReadOnlyList<double> without = engine.Score(slot, place.Request, place.Wanted, cancellationToken);
             tokens += without.Count;
             plain.Add(Bits(without));

@@ -19,6 +19,7 @@ internal sealed class EvaluationFolder : IDisposable
     private readonly EvaluationOptions _options;
     private readonly CSharpWorkspace _workspace;
     private readonly Dictionary<string, DocumentSnapshot> _documents;
+    private OpenDocument? _blanked;
 
     /// <summary>Loads the projects and chooses the places.</summary>
     /// <exception cref="EngineException">There is nothing to evaluate.</exception>
@@ -61,12 +62,13 @@ internal sealed class EvaluationFolder : IDisposable
                 MaxLines = one.Kind == BlankKind.Block ? LinesOfBlock : 1,
             },
         };
-        CSharpDocument document = _workspace.Find(snapshot) ?? throw new InvalidOperationException("The projects are loaded.");
+        _blanked = _workspace.Open(snapshot.Uri);
+        CSharpDocument document = _blanked.Find(snapshot) ?? throw new InvalidOperationException("The projects are loaded.");
         return new BlankedPlace(one, text.Substring(one.Start, one.Length), snapshot, document, request);
     }
 
-    /// <summary>Restores what was blanked out.</summary>
-    public void Restore(BlankedPlace place) => _workspace.Close(place.Snapshot);
+    /// <summary>Restores what was blanked out last.</summary>
+    public void Restore() => _blanked?.Dispose();
 
     /// <summary>The context that the model would be shown at a place, were the files around it open.</summary>
     public DocumentContext ContextAt(BlankedPlace place, CancellationToken cancellationToken)
