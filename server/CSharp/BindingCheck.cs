@@ -16,7 +16,7 @@ internal sealed class BindingCheck
     /// <summary>Parts of a suggestion that are tried; what is left of a longer one isn't worth its time.</summary>
     private const int MostParts = 6;
 
-    private (CSharpDocument Document, int Position, ImmutableArray<Diagnostic> Errors)? _before;
+    private ErrorsAt? _before;
 
     /// <summary>Checks a suggestion.</summary>
     /// <param name="document">The document without it.</param>
@@ -36,7 +36,7 @@ internal sealed class BindingCheck
 
         int at = error.Location.SourceSpan.Start - replaced.Start;
         int limit = Math.Min(at, text.Length);
-        for (int tried = 0; tried < MostParts && LongestPart(with, replaced.Start, limit) is { } length; tried++)
+        for (int tried = 0; tried < MostParts && LongestPart(with, replaced.Start, limit, cancellationToken) is { } length; tried++)
         {
             string part = text[..length].TrimEnd();
             if (FirstError(document, replaced, part, isCut: true, out CSharpDocument withPart, cancellationToken) is null
@@ -59,6 +59,7 @@ internal sealed class BindingCheck
         Diagnostic? first = null;
         foreach (string ending in Endings.Of(with.Tree.GetRoot(cancellationToken), inserted))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             CSharpDocument ended = ending.Length == 0 ? with : document.With(replaced, text + ending);
             var insertion = new Insertion(ended.Tree.GetRoot(cancellationToken), inserted, ending, replaced.Length) { IsCut = isCut };
             IEnumerable<Diagnostic> errors = NewErrors.Find(
@@ -100,7 +101,7 @@ internal sealed class BindingCheck
     private IEnumerable<Diagnostic> ErrorsBefore(CSharpDocument document, int position, CancellationToken cancellationToken)
     {
         if (_before is not { } before || before.Document != document || before.Position != position)
-            _before = before = (document, position, Errors(document, new TextSpan(position, 0), cancellationToken));
+            _before = before = new ErrorsAt(document, position, Errors(document, new TextSpan(position, 0), cancellationToken));
         foreach (Diagnostic error in before.Errors)
             yield return error;
     }
@@ -122,7 +123,7 @@ internal sealed class BindingCheck
         {
             SyntaxNode? declaring = IsWithinBody(root, inserted) ? MemberAt(root, inserted.Start) : TypeAt(root, inserted.Start);
             errors = errors.Concat(model.GetDeclarationDiagnostics(declaring?.Span ?? root.Span, cancellationToken))
-                .Concat(TypesDeclaredTwice(root, inserted, model));
+                .Concat(TypesDeclaredTwice(root, inserted, model, cancellationToken));
         }
 
         return [.. NewErrors.Among(errors, document)];
@@ -132,12 +133,13 @@ internal sealed class BindingCheck
     /// Types that an insertion declares though they are there already: a question to the whole project, which a model of one
     /// file doesn't answer.
     /// </summary>
-    private static IEnumerable<Diagnostic> TypesDeclaredTwice(SyntaxNode root, TextSpan inserted, SemanticModel model)
+    private static IEnumerable<Diagnostic> TypesDeclaredTwice(
+        SyntaxNode root, TextSpan inserted, SemanticModel model, CancellationToken cancellationToken)
     {
         foreach (BaseTypeDeclarationSyntax type in root.DescendantNodes(inserted).OfType<BaseTypeDeclarationSyntax>())
         {
             if (!inserted.Contains(type.Identifier.Span) || type.Modifiers.Any(SyntaxKind.PartialKeyword)
-                || model.GetDeclaredSymbol(type) is not { } symbol)
+                || model.GetDeclaredSymbol(type, cancellationToken) is not { } symbol)
             {
                 continue;
             }
@@ -166,8 +168,11 @@ internal sealed class BindingCheck
         if (inserted.IsEmpty)
             return [root.Span];
 
-        // The name may stand before the insertion: of a property only how it is read and written.
-        TextSpan declared = MemberAt(root, inserted.Start) is { } begun ? TextSpan.FromBounds(begun.SpanStart, inserted.End) : inserted;
+        // The name may stand before the insertion: of a property only how it is read and written. A comment, or blanks, belong
+        // to what begins behind them, and declare nothing.
+        TextSpan declared = MemberAt(root, inserted.Start) is { } begun
+            ? TextSpan.FromBounds(Math.Min(begun.SpanStart, inserted.End), inserted.End)
+            : inserted;
         HashSet<string> names = [.. Names(root, declared).Select(name => name.ValueText)];
         return Names(root)
             .Where(name => names.Contains(name.ValueText))
@@ -207,13 +212,14 @@ internal sealed class BindingCheck
     /// <param name="with">The document with the insertion.</param>
     /// <param name="start">Where the insertion begins.</param>
     /// <param name="limit">The most characters of it.</param>
-    private static int? LongestPart(CSharpDocument with, int start, int limit)
+    /// <param name="cancellationToken">Gives up.</param>
+    private static int? LongestPart(CSharpDocument with, int start, int limit, CancellationToken cancellationToken)
     {
         if (limit <= 0)
             return null;
 
         var span = new TextSpan(start, limit);
-        SyntaxNode root = with.Tree.GetRoot();
+        SyntaxNode root = with.Tree.GetRoot(cancellationToken);
         int longest = 0;
         foreach (SyntaxNode node in root.DescendantNodes(span))
         {
@@ -230,4 +236,6 @@ internal sealed class BindingCheck
             longest = line;
         return longest > 0 ? longest : null;
     }
+
+    private sealed record ErrorsAt(CSharpDocument Document, int Position, ImmutableArray<Diagnostic> Errors);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LspCompletion.Engine.Decoding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -30,13 +29,16 @@ internal sealed class CSharpNameGuide : INameGuide
     private readonly SourceText _text;
     private readonly int _position;
     private readonly string _lead;
+    private readonly CancellationToken _cancellationToken;
     private IReadOnlyList<string>? _types;
 
     /// <param name="document">The document without the completion.</param>
     /// <param name="anchor">An offset at or before the place where that goes.</param>
     /// <param name="typed">What stands between the two, or will when the completion is shown.</param>
-    public CSharpNameGuide(CSharpDocument document, int anchor, string typed)
+    /// <param name="cancellationToken">Ends whatever it is asked: the document is closed.</param>
+    public CSharpNameGuide(CSharpDocument document, int anchor, string typed, CancellationToken cancellationToken)
     {
+        _cancellationToken = cancellationToken;
         _document = document;
         _text = document.Text;
         int there = 0;
@@ -46,16 +48,11 @@ internal sealed class CSharpNameGuide : INameGuide
         _lead = typed[there..];
     }
 
-    /// <summary>The time that finding names took.</summary>
-    public TimeSpan Elapsed { get; private set; }
-
     /// <inheritdoc/>
     public AllowedNames? NamesAfter(ReadOnlySpan<char> written)
     {
-        long start = Stopwatch.GetTimestamp();
-        AllowedNames? names = Find(_lead.Length == 0 ? written : string.Concat(_lead, written));
-        Elapsed += Stopwatch.GetElapsedTime(start);
-        return names;
+        _cancellationToken.ThrowIfCancellationRequested();
+        return Find(_lead.Length == 0 ? written : string.Concat(_lead, written));
     }
 
     private AllowedNames? Find(ReadOnlySpan<char> written)
@@ -126,7 +123,7 @@ internal sealed class CSharpNameGuide : INameGuide
                     ? MembersOf(conditional.Expression, typed, dot.SpanStart, model)
                     : null;
             case QualifiedNameSyntax name when name.DotToken == dot:
-                return model.GetSymbolInfo(name.Left).Symbol is INamespaceOrTypeSymbol container && IsKnown(container)
+                return model.GetSymbolInfo(name.Left, _cancellationToken).Symbol is INamespaceOrTypeSymbol container && IsKnown(container)
                     ? Matching(
                         name.FirstAncestorOrSelf<UsingDirectiveSyntax>() is { StaticKeyword.RawKind: 0, Alias: null }
                             ? model.LookupNamespacesAndTypes(dot.SpanStart, container).OfType<INamespaceSymbol>()
@@ -144,7 +141,7 @@ internal sealed class CSharpNameGuide : INameGuide
 
     private AllowedNames MembersOf(ExpressionSyntax receiver, string typed, int dot, SemanticModel model)
     {
-        ISymbol? symbol = model.GetSymbolInfo(receiver).Symbol;
+        ISymbol? symbol = model.GetSymbolInfo(receiver, _cancellationToken).Symbol;
         if (!IsKnown(symbol))
             return AllowedNames.Unknown;
         if (symbol is INamespaceSymbol namespaceSymbol)
@@ -156,7 +153,7 @@ internal sealed class CSharpNameGuide : INameGuide
             return Matching(statics, typed);
         }
 
-        ITypeSymbol? receiverType = model.GetTypeInfo(receiver).Type;
+        ITypeSymbol? receiverType = model.GetTypeInfo(receiver, _cancellationToken).Type;
         if (receiverType is null or { TypeKind: TypeKind.Error or TypeKind.Dynamic })
             return AllowedNames.Unknown;
 
@@ -201,17 +198,22 @@ internal sealed class CSharpNameGuide : INameGuide
         if (members.Length == 0)
             return null;
 
+        // A tuple begins with no name.
+        string[] begins = [.. members.Select(member => FirstName(member.Returned)).Concat(AfterOverride).Distinct(StringComparer.Ordinal)];
+        if (typed.Length == 0 && begins.Contains(""))
+            return null;
+
         string[] ofType = [.. members.Where(member => member.Returned == typed).Select(member => member.Name).Distinct(StringComparer.Ordinal)];
         return ofType.Length > 0
             ? new AllowedNames(ofType, 0, NamePlacement.BehindBlank)
-            : Matching(members.Select(member => FirstName(member.Returned)).Concat(AfterOverride).Distinct(StringComparer.Ordinal), typed, placement);
+            : Matching(begins, typed, placement);
     }
 
     /// <summary>The members that the type around a place may override, with the types that they return.</summary>
     private IEnumerable<(string Returned, string Name)> Overridable(string typed, ReadOnlySpan<char> written)
     {
         (SyntaxToken token, SemanticModel model) = Fork(written, typed);
-        return token.Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && model.GetDeclaredSymbol(declaration) is { } type
+        return token.Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && model.GetDeclaredSymbol(declaration, _cancellationToken) is { } type
             ? Overridable(type, token.SpanStart, model)
             : [];
     }
@@ -271,7 +273,7 @@ internal sealed class CSharpNameGuide : INameGuide
     /// Behind a named argument that doesn't stand in its parameter's place, all must be named: by the parameters that have no
     /// argument yet, of the methods that have all those named.
     /// </summary>
-    private static AllowedNames? Named(ArgumentListSyntax list, SyntaxToken comma, string typed, SemanticModel model)
+    private AllowedNames? Named(ArgumentListSyntax list, SyntaxToken comma, string typed, SemanticModel model)
     {
         ArgumentSyntax[] before = [.. list.Arguments.TakeWhile(argument => argument.Span.End <= comma.SpanStart)];
         string[] given = [.. before.Select(argument => argument.NameColon?.Name.Identifier.ValueText).OfType<string>()];
@@ -299,20 +301,20 @@ internal sealed class CSharpNameGuide : INameGuide
             || (parameter < before.Length && before[parameter].NameColon is null);
     }
 
-    private static IEnumerable<IMethodSymbol> Called(SyntaxNode? call, SemanticModel model) => call switch
+    private IEnumerable<IMethodSymbol> Called(SyntaxNode? call, SemanticModel model) => call switch
     {
-        InvocationExpressionSyntax invocation => model.GetMemberGroup(invocation.Expression).OfType<IMethodSymbol>(),
-        ObjectCreationExpressionSyntax creation => model.GetMemberGroup(creation).OfType<IMethodSymbol>(),
+        InvocationExpressionSyntax invocation => model.GetMemberGroup(invocation.Expression, _cancellationToken).OfType<IMethodSymbol>(),
+        ObjectCreationExpressionSyntax creation => model.GetMemberGroup(creation, _cancellationToken).OfType<IMethodSymbol>(),
         _ => [],
     };
 
-    private static AllowedNames? Initialized(
+    private AllowedNames? Initialized(
         InitializerExpressionSyntax initializer, SyntaxToken token, string typed, SemanticModel model)
     {
         if (initializer is not { Parent: BaseObjectCreationExpressionSyntax creation } || !initializer.IsKind(SyntaxKind.ObjectInitializerExpression))
             return null;
 
-        if (model.GetTypeInfo(creation).Type is not INamedTypeSymbol { TypeKind: not TypeKind.Error } type)
+        if (model.GetTypeInfo(creation, _cancellationToken).Type is not INamedTypeSymbol { TypeKind: not TypeKind.Error } type)
             return AllowedNames.Unknown;
 
         HashSet<string> given = [.. initializer.Expressions.OfType<AssignmentExpressionSyntax>().Select(assignment => assignment.Left.ToString())];
@@ -327,7 +329,8 @@ internal sealed class CSharpNameGuide : INameGuide
 
     private static AllowedNames? Matching(IEnumerable<string> names, string typed, NamePlacement placement)
     {
-        string[] matching = [.. names.Where(name => name.StartsWith(typed, StringComparison.Ordinal))];
+        // What lacks its name in broken code has none to offer.
+        string[] matching = [.. names.Where(name => name.Length > 0 && name.StartsWith(typed, StringComparison.Ordinal))];
         return matching.Length > 0 ? new AllowedNames(matching, typed.Length, placement) : null;
     }
 
@@ -341,7 +344,7 @@ internal sealed class CSharpNameGuide : INameGuide
 
     private bool IsInText(ReadOnlySpan<char> written)
     {
-        SyntaxNode root = _document.With(new TextSpan(_position, 0), written.ToString()).Tree.GetRoot();
+        SyntaxNode root = _document.With(new TextSpan(_position, 0), written.ToString()).Tree.GetRoot(_cancellationToken);
         int end = Math.Max(0, _position + written.Length - 1);
         SyntaxTrivia trivia = root.FindTrivia(end);
         return trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
@@ -355,7 +358,7 @@ internal sealed class CSharpNameGuide : INameGuide
         int end = _position + written.Length - typed.Length;
         while (end > 0 && char.IsWhiteSpace(with.Text[end - 1]))
             end--;
-        SyntaxToken token = with.Tree.GetRoot().FindToken(Math.Max(0, end - 1));
+        SyntaxToken token = with.Tree.GetRoot(_cancellationToken).FindToken(Math.Max(0, end - 1));
         return (token, with.Compilation.GetSemanticModel(with.Tree));
     }
 }

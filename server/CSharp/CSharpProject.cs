@@ -1,19 +1,24 @@
 using System.Runtime.CompilerServices;
 using LspCompletion.Server.CSharp.Projects;
+using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LspCompletion.Server.CSharp;
 
-/// <summary>A project with its files as they are now. Used under the workspace's lock.</summary>
+/// <summary>
+/// A project with its files as they are now. Used under the workspace's lock, where nothing is parsed: what it is given are
+/// trees.
+/// </summary>
 internal sealed class CSharpProject
 {
-    private readonly Dictionary<string, SyntaxTree> _trees = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SyntaxTree> _trees = new(FilePaths.Comparer);
     private readonly ConditionalWeakTable<SyntaxTree, string[]> _declared = [];
     private readonly List<(CSharpProject Project, CSharpCompilation Seen, MetadataReference Reference)> _references = [];
+    private readonly List<CSharpProject> _dependants = [];
     private CSharpCompilation _compilation;
+    private bool _isStale;
 
     /// <param name="inputs">What it consists of.</param>
     /// <param name="isComplete">Whether everything that it refers to is there.</param>
@@ -33,7 +38,10 @@ internal sealed class CSharpProject
     /// <summary>Whether everything that it refers to is there: if not, names that are unknown may be right all the same.</summary>
     public bool IsComplete { get; }
 
-    /// <summary>The projects that it is compiled against.</summary>
+    /// <summary>Its files.</summary>
+    public IEnumerable<string> Files => _trees.Keys;
+
+    /// <summary>The projects that it is compiled against, those that these refer to included.</summary>
     public IEnumerable<CSharpProject> References => _references.Select(reference => reference.Project);
 
     /// <summary>The compilation of all its files, against other projects as they are now.</summary>
@@ -41,7 +49,8 @@ internal sealed class CSharpProject
     {
         get
         {
-            for (int i = 0; i < _references.Count; i++)
+            // Many ways lead to one project from another: each is gone only where something has changed.
+            for (int i = 0; _isStale && i < _references.Count; i++)
             {
                 (CSharpProject project, CSharpCompilation seen, MetadataReference reference) = _references[i];
                 CSharpCompilation now = project.Compilation;
@@ -53,22 +62,24 @@ internal sealed class CSharpProject
                 _references[i] = (project, now, newer);
             }
 
+            _isStale = false;
             return _compilation;
         }
     }
 
     /// <summary>
-    /// The compilation that a file is seen in: that of all files. Where no project says which files belong together, those
-    /// are left out that declare one of its types again, or have statements of their own too: they are other programs.
+    /// The part of the project's compilation that a file of it is seen in: that of all files. Where no project says which
+    /// files belong together, those are left out that declare one of its types again, or have statements of their own too:
+    /// they are other programs. Needs no lock.
     /// </summary>
-    public CSharpCompilation CompilationFor(SyntaxTree tree)
+    public CSharpCompilation PartFor(SyntaxTree tree, CSharpCompilation compilation)
     {
         if (Inputs.ProjectPath.Length > 0)
-            return Compilation;
+            return compilation;
 
         string[] names = DeclaredIn(tree);
-        return Compilation.RemoveSyntaxTrees(
-            Compilation.SyntaxTrees.Where(other => other != tree && DeclaredIn(other).Any(names.Contains)));
+        return compilation.RemoveSyntaxTrees(
+            compilation.SyntaxTrees.Where(other => other != tree && DeclaredIn(other).Any(names.Contains)));
     }
 
     /// <summary>Compiles against another project from now on.</summary>
@@ -77,28 +88,37 @@ internal sealed class CSharpProject
         CSharpCompilation compilation = project.Compilation;
         MetadataReference reference = compilation.ToMetadataReference();
         _references.Add((project, compilation, reference));
+        project._dependants.Add(this);
         _compilation = _compilation.AddReferences(reference);
     }
 
     /// <summary>A file's tree; <see langword="null"/> if the project has no such file.</summary>
     public SyntaxTree? TreeOf(string path) => _trees.GetValueOrDefault(path);
 
-    /// <summary>Takes a file in, or in place of what it was.</summary>
-    public SyntaxTree Put(string path, SourceText text)
+    /// <summary>Takes a file in, in place of what it was, or lets it go.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tree">Its tree; <see langword="null"/> to let it go.</param>
+    /// <returns>Whether that changes anything.</returns>
+    public bool Set(string path, SyntaxTree? tree)
     {
         SyntaxTree? old = TreeOf(path);
-        SyntaxTree tree = old?.WithChangedText(text) ?? CSharpSyntaxTree.ParseText(text, Inputs.ParseOptions, path);
-        _compilation = old is null ? _compilation.AddSyntaxTrees(tree) : _compilation.ReplaceSyntaxTree(old, tree);
-        return _trees[path] = tree;
-    }
+        if (tree == old)
+            return false;
 
-    /// <summary>Lets a file go.</summary>
-    public void Remove(string path)
-    {
-        if (!_trees.Remove(path, out SyntaxTree? tree))
-            return;
+        if (tree is null)
+        {
+            _trees.Remove(path);
+            _compilation = _compilation.RemoveSyntaxTrees(old!);
+        }
+        else
+        {
+            _trees[path] = tree;
+            _compilation = old is null ? _compilation.AddSyntaxTrees(tree) : _compilation.ReplaceSyntaxTree(old, tree);
+        }
 
-        _compilation = _compilation.RemoveSyntaxTrees(tree);
+        foreach (CSharpProject dependant in _dependants)
+            dependant._isStale = true;
+        return true;
     }
 
     /// <summary>The types of a file that no other may declare too, and something for statements outside of types.</summary>

@@ -1,4 +1,4 @@
-using LspCompletion.Server.Documents;
+using System.Collections.Concurrent;
 using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -7,8 +7,9 @@ using Microsoft.CodeAnalysis.Text;
 namespace LspCompletion.Server.CSharp;
 
 /// <summary>
-/// The C# projects of a client's folders, with the documents that are open in place of their files. Loads in the
-/// background; until that is done there are no documents. Thread-safe.
+/// The C# projects of a client's folders, with the documents that are open in place of their files. One thread loads them and
+/// follows what others write, in the order in which it is told; until they are loaded there are no documents. Thread-safe:
+/// under its lock trees are exchanged, and nothing is read, parsed or bound.
 /// </summary>
 internal sealed class CSharpWorkspace : IDisposable
 {
@@ -17,157 +18,177 @@ internal sealed class CSharpWorkspace : IDisposable
 
     private readonly string[] _folders;
     private readonly CSharpProjectReading _reading;
-    private readonly TimeProvider _clock;
     private readonly Action<CSharpWorkspaceState> _onState;
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, OpenDocument> _open = new(StringComparer.Ordinal);
-    private readonly List<SourceWatcher> _watchers = [];
-    private readonly CancellationTokenSource _closing = new();
-    private readonly Lock _loadGate = new();
+    private readonly Func<string, SourceText?> _read;
+    private readonly WorkspaceThread _thread;
+    private readonly ITimer _reload;
+    private readonly FileChanges _fileChanges = new();
+    private readonly ConcurrentQueue<OpenDocument> _closed = new();
+    private volatile CSharpWorkspaceState _state = new(false, 0, 0, []);
+    private volatile bool _isDisposed;
+
+    // What only the thread uses.
     private readonly SourceCache _sources = new();
     private readonly ReferenceCache _references = new();
-    private CancellationTokenSource _loading = new();
-    private Loaded? _loaded;
-    private readonly Dictionary<string, long> _changesOf = new(StringComparer.Ordinal);
+    private readonly List<SourceWatcher> _watchers = [];
+    private string? _first;
+
+    // What belongs to the lock.
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, ShownDocument> _open = new(FilePaths.Comparer);
+    private LoadedProjects? _loaded;
     private long _changes;
 
     /// <param name="folders">The folders, as URIs or paths.</param>
     /// <param name="clock">The time.</param>
     /// <param name="onState">Is told of changes, on any thread.</param>
     /// <param name="reading">How projects are read.</param>
+    /// <param name="read">Reads a source file that others have changed; <see cref="SourceCache.Read"/> if left out.</param>
     public CSharpWorkspace(
         IEnumerable<string> folders,
         TimeProvider clock,
         Action<CSharpWorkspaceState> onState,
-        CSharpProjectReading reading = CSharpProjectReading.Files)
+        CSharpProjectReading reading = CSharpProjectReading.Files,
+        Func<string, SourceText?>? read = null)
     {
+        _folders = [.. folders];
         _reading = reading;
-        _folders = [.. folders.Select(folder => DocumentLocation.Parse(folder).File).OfType<string>().Where(Directory.Exists)];
-        _clock = clock;
         _onState = onState;
+        _read = read ?? SourceCache.Read;
+        _thread = new WorkspaceThread("C# projects", Failed, LetGo);
+        _reload = clock.CreateTimer(_ => _thread.TryPost(Load), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>What there is.</summary>
-    public CSharpWorkspaceState State { get; private set; } = new(false, 0, 0, []);
+    /// <summary>What there is. Reading it takes no lock.</summary>
+    public CSharpWorkspaceState State => _state;
+
+    /// <summary>How many documents stand in place of their files.</summary>
+    public int OpenDocuments
+    {
+        get
+        {
+            lock (_gate)
+            {
+                TakeBackClosed();
+                return _open.Count;
+            }
+        }
+    }
 
     /// <summary>Loads the projects in the background.</summary>
-    /// <returns>Done when they are loaded.</returns>
-    public Task LoadAsync()
+    /// <param name="first">A document that will be asked for first: what takes long at first is done for it, too.</param>
+    /// <returns>Done when they are loaded, or never will be.</returns>
+    public Task LoadAsync(string? first = null)
     {
-        CancellationToken cancellationToken;
-        lock (_gate)
-        {
-            if (_closing.IsCancellationRequested)
-                return Task.CompletedTask;
-
-            _loading.Cancel();
-            _loading = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-            cancellationToken = _loading.Token;
-        }
-
-        // A thread of low priority: the model's threads go first.
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var thread = new Thread(() =>
+        bool isPosted = _thread.TryPost(cancellationToken =>
         {
-            lock (_loadGate)
+            try
+            {
+                _first = first is null ? null : PathOf(first);
                 Load(cancellationToken);
-            done.SetResult();
-        })
-        {
-            Name = "C# projects",
-            IsBackground = true,
-            Priority = ThreadPriority.BelowNormal,
-        };
-        thread.Start();
-        return done.Task;
-    }
-
-    /// <summary>A document within its project.</summary>
-    /// <param name="document">The document as it is to be seen.</param>
-    /// <returns><see langword="null"/> if the projects aren't loaded yet.</returns>
-    public CSharpDocument? Find(DocumentSnapshot document)
-    {
-        lock (_gate)
-        {
-            if (_loaded is null)
-                return null;
-
-            string path = PathOf(document.Uri);
-            if (!_open.TryGetValue(document.Uri, out OpenDocument? open))
-                _open.Add(document.Uri, open = new OpenDocument(path, ProjectFor(_loaded, path)));
-            SyntaxTree? before = open.Project.TreeOf(path);
-            CSharpDocument? found = open.At(document.Text);
-            if (found is not null && found.Tree != before)
-                NoteChange(path);
-            return found;
-        }
-    }
-
-    /// <summary>
-    /// Counts the changes of all other documents and files: what was found out about a document's text holds while this
-    /// stays the same.
-    /// </summary>
-    public long ChangesElsewhere(DocumentSnapshot document)
-    {
-        lock (_gate)
-            return _changes - _changesOf.GetValueOrDefault(PathOf(document.Uri));
+            }
+            finally
+            {
+                done.SetResult();
+            }
+        });
+        return isPosted ? done.Task : Task.CompletedTask;
     }
 
     /// <summary>Loads again whatever has changed on disk, once that has come to rest.</summary>
-    public void ReloadSoon()
-    {
-        CancellationToken superseded;
-        lock (_gate)
-        {
-            _loading.Cancel();
-            if (_closing.IsCancellationRequested)
-                return;
-            _loading = CancellationTokenSource.CreateLinkedTokenSource(_closing.Token);
-            superseded = _loading.Token;
-        }
+    public void ReloadSoon() => _reload.Change(Settling, Timeout.InfiniteTimeSpan);
 
-        _ = Task.Delay(Settling, _clock, superseded).ContinueWith(
-            _ => LoadAsync(), superseded, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
-    }
+    /// <summary>Opens a document.</summary>
+    /// <param name="uri">Its URI, or its path.</param>
+    public OpenDocument Open(string uri) => new(this, PathOf(uri));
 
     /// <summary>The files of the projects, but those that programs wrote.</summary>
     public IReadOnlyList<SyntaxTree> SourceFiles()
     {
         lock (_gate)
         {
+            TakeBackClosed();
             return
             [
                 .. (_loaded?.Projects ?? [])
-                    .SelectMany(project => project.Compilation.SyntaxTrees.Where(tree =>
-                        tree.FilePath.StartsWith(project.Inputs.Folder, StringComparison.Ordinal) && SourceWatcher.IsSource(tree.FilePath)))
-                    .DistinctBy(tree => tree.FilePath),
+                    .SelectMany(project => project.Compilation.SyntaxTrees
+                        .Where(tree => SourcePaths.IsSourceOf(project.Inputs.Folder, tree.FilePath)))
+                    .DistinctBy(tree => tree.FilePath, FilePaths.Comparer),
             ];
         }
     }
 
-    /// <summary>A document was closed: what is on disk counts again.</summary>
-    public void Close(DocumentSnapshot document)
+    /// <summary>Lets everything go. Returns at once; what is being done ends soon.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _reload.Dispose();
+        _thread.Dispose();
+    }
+
+    /// <summary>Where a document belongs; <see langword="null"/> if nothing is loaded, or the document is closed.</summary>
+    internal DocumentSeat? SeatOf(OpenDocument document)
+    {
+        lock (_gate)
+            return FindSeat(document);
+    }
+
+    /// <summary>Has a document stand in place of its file.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="seat">Where it belongs.</param>
+    /// <param name="tree">What it is to be.</param>
+    /// <param name="version">Which version that is: others see the latest only.</param>
+    /// <returns>The project with that tree; <see langword="null"/> if the document belongs elsewhere by now.</returns>
+    internal CSharpCompilation? Show(OpenDocument document, DocumentSeat seat, SyntaxTree tree, int version)
     {
         lock (_gate)
         {
-            if (_open.Remove(document.Uri, out OpenDocument? open))
-                Reread(open.Project, open.Path);
+            if (FindSeat(document) != seat)
+                return null;
+
+            string path = document.Path;
+            if (!_open.TryGetValue(path, out ShownDocument? shown))
+                _open.Add(path, new ShownDocument(document, seat.Project.TreeOf(path)));
+            else if (shown.Document != document)
+                _open[path] = shown with { Document = document };
+
+            if (version >= document.ShownVersion)
+            {
+                document.ShownVersion = version;
+                if (seat.Project.Set(path, tree))
+                {
+                    _changes++;
+                    document.Changes++;
+                }
+            }
+
+            CSharpCompilation project = seat.Project.Compilation;
+            SyntaxTree? there = seat.Project.TreeOf(path);
+            return there == tree ? project
+                : there is null ? project.AddSyntaxTrees(tree)
+                : project.ReplaceSyntaxTree(there, tree);
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Counts the changes of all documents and files but one.</summary>
+    internal long ChangesBesides(OpenDocument document)
     {
         lock (_gate)
         {
-            _closing.Cancel();
-            _loading.Cancel();
-            _loaded = null;
-            _open.Clear();
-            foreach (SourceWatcher watcher in _watchers)
-                watcher.Dispose();
-            _watchers.Clear();
+            TakeBackClosed();
+            return _changes - document.Changes;
         }
+    }
+
+    /// <summary>
+    /// A document was closed. Whoever comes next sees its file in place of it, as that was last known; the file is read again
+    /// in the background. Takes no lock.
+    /// </summary>
+    internal void Close(OpenDocument document)
+    {
+        _closed.Enqueue(document);
+        _thread.TryPost(cancellationToken => Reread(document.Path, cancellationToken));
     }
 
     private static string PathOf(string uri)
@@ -176,12 +197,45 @@ internal sealed class CSharpWorkspace : IDisposable
         return location.File ?? location.Path;
     }
 
+    private DocumentSeat? FindSeat(OpenDocument document)
+    {
+        TakeBackClosed();
+        if (_loaded is null || _isDisposed || document.Closed.IsCancellationRequested)
+            return null;
+
+        if (document.Seat?.Loaded != _loaded)
+            document.Seat = new DocumentSeat(_loaded, _loaded.ProjectFor(document.Path));
+        return document.Seat;
+    }
+
+    private void TakeBackClosed()
+    {
+        while (_closed.TryDequeue(out OpenDocument? document))
+        {
+            if (!_open.TryGetValue(document.Path, out ShownDocument? shown) || shown.Document != document)
+                continue;
+
+            _open.Remove(document.Path);
+            if (document.Seat is { } seat && seat.Loaded == _loaded && seat.Project.Set(document.Path, shown.OnDisk))
+                _changes++;
+        }
+    }
+
     private void Load(CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested)
+            return;
+
         List<string> problems = [];
         try
         {
             Tell(new CSharpWorkspaceState(false, 0, 0, []));
+            string[] folders =
+                [.. _folders.Select(folder => DocumentLocation.Parse(folder).File).OfType<string>().Where(Directory.Exists)];
+
+            // Before anything is read: what is written meanwhile is read again.
+            if (_watchers.Count == 0)
+                _watchers.AddRange(folders.Select(folder => new SourceWatcher(folder, Changed, ReloadSoon, problems.Add)));
             var loader = new WorkspaceLoader(
                 _sources,
                 _references,
@@ -189,22 +243,14 @@ internal sealed class CSharpWorkspace : IDisposable
                 problem => problems.Add(problem),
                 share => Tell(new CSharpWorkspaceState(false, (int)(100 * share), 0, [])));
             CSharpProject loose = loader.LoadLoose(cancellationToken);
-            IReadOnlyList<CSharpProject> projects = loader.Load(_folders, cancellationToken);
-            lock (_gate)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                _loaded = new Loaded(projects, loose);
-                _changes++;
-                _open.Clear();
-                if (_watchers.Count == 0)
-                    _watchers.AddRange(_folders.Select(folder => new SourceWatcher(folder, Changed, ReloadSoon, problems.Add)));
-            }
-
+            IReadOnlyList<CSharpProject> projects = loader.Load(folders, cancellationToken);
+            Take(new LoadedProjects(projects, loose));
+            TryFirstCheck(problems, cancellationToken);
             Tell(new CSharpWorkspaceState(true, 100, projects.Count, [.. problems.Distinct()]));
         }
         catch (OperationCanceledException)
         {
-            // Closed, or loaded anew.
+            // Nobody waits for it any more.
         }
         catch (Exception exception)
         {
@@ -214,94 +260,149 @@ internal sealed class CSharpWorkspace : IDisposable
         }
     }
 
-    private void Tell(CSharpWorkspaceState state)
+    /// <summary>Takes projects that were loaded, with the documents that are open.</summary>
+    private void Take(LoadedProjects loaded)
     {
-        State = state;
-        _onState(state);
+        List<(OpenDocument Document, DocumentSeat Seat, int Version)> readInAnotherWay = [];
+        lock (_gate)
+        {
+            TakeBackClosed();
+            foreach ((string path, ShownDocument shown) in _open.ToArray())
+            {
+                OpenDocument document = shown.Document;
+                SyntaxTree? tree = document.Seat!.Project.TreeOf(path);
+                DocumentSeat seat = new(loaded, loaded.ProjectFor(path));
+                document.Seat = seat;
+                _open[path] = shown with { OnDisk = seat.Project.TreeOf(path) };
+                if (seat.Project.Inputs.ParseOptions.Equals(tree?.Options))
+                    seat.Project.Set(path, tree);
+                else
+                    readInAnotherWay.Add((document, seat, document.ShownVersion));
+            }
+
+            _loaded = loaded;
+            _changes++;
+        }
+
+        foreach ((OpenDocument document, DocumentSeat seat, int version) in readInAnotherWay)
+        {
+            if (document.LatestTree(seat.Project.Inputs.ParseOptions) is { } tree)
+                Show(document, seat, tree, version);
+        }
+    }
+
+    private void TryFirstCheck(List<string> problems, CancellationToken cancellationToken)
+    {
+        if (_first is null)
+            return;
+
+        try
+        {
+            FirstCheck.Run(Peek(_first), cancellationToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            problems.Add($"the first check of a suggestion failed ({exception.GetType().Name}: {exception.Message})");
+        }
+    }
+
+    /// <summary>A file as it stands in its project, or an empty one in its place. It isn't opened by that.</summary>
+    private CSharpDocument Peek(string path)
+    {
+        CSharpProject project;
+        CSharpCompilation compilation;
+        SyntaxTree? tree;
+        lock (_gate)
+        {
+            project = _loaded!.ProjectFor(path);
+            compilation = project.Compilation;
+            tree = project.TreeOf(path);
+        }
+
+        if (tree is not null)
+            return new CSharpDocument(project.PartFor(tree, compilation), tree, project.IsComplete);
+
+        tree = CSharpSyntaxTree.ParseText("", project.Inputs.ParseOptions);
+        return new CSharpDocument(compilation.AddSyntaxTrees(tree), tree, project.IsComplete);
     }
 
     private void Changed(string path)
     {
-        if (Path.GetExtension(path) != ".cs")
-        {
-            ReloadSoon();
-            return;
-        }
+        if (_fileChanges.Add(path))
+            _thread.TryPost(LookAgain);
+    }
 
+    private void LookAgain(CancellationToken cancellationToken)
+    {
+        ChangedSources changed = ChangedSources.Of(_fileChanges.Take(), KnownFiles, cancellationToken);
+        if (changed.AreProjects)
+            ReloadSoon();
+        foreach (string file in changed.Files)
+            Reread(file, cancellationToken);
+    }
+
+    private string[] KnownFiles()
+    {
+        lock (_gate)
+            return [.. _loaded?.Files ?? []];
+    }
+
+    /// <summary>Takes a file as it is on disk now. Where a document stands in its place, that will be seen once it is closed.</summary>
+    private void Reread(string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        IReadOnlyList<CSharpProject> projects;
         lock (_gate)
         {
-            if (_loaded is not { } loaded || _open.Values.Any(open => open.Path == path))
-                return;
-
-            Reread(ProjectFor(loaded, path), path);
+            TakeBackClosed();
+            projects = _loaded?.ProjectsOf(path) ?? [];
         }
-    }
 
-    private void NoteChange(string path)
-    {
-        _changes++;
-        _changesOf[path] = _changesOf.GetValueOrDefault(path) + 1;
-    }
-
-    private void Reread(CSharpProject project, string path)
-    {
-        NoteChange(path);
-
-        // Files of no project are only known while they are open.
-        if (project.Inputs.ProjectPath.Length > 0 && SourceCache.Read(path) is { } text)
-            project.Put(path, text);
-        else
-            project.Remove(path);
-    }
-
-    /// <summary>The project that holds a file, or would: that of the innermost folder.</summary>
-    private static CSharpProject ProjectFor(Loaded loaded, string path) =>
-        loaded.Projects.FirstOrDefault(project => project.TreeOf(path) is not null)
-        ?? loaded.Projects
-            .Where(project => path.StartsWith(project.Inputs.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            .MaxBy(project => project.Inputs.Folder.Length)
-        ?? loaded.Loose;
-
-    private sealed record Loaded(IReadOnlyList<CSharpProject> Projects, CSharpProject Loose);
-
-    /// <summary>An open document, whose tree follows its text edit by edit.</summary>
-    private sealed class OpenDocument(string path, CSharpProject project)
-    {
-        /// <summary>Shorter insertions, in UTF-16 code units, nest nothing deeply: they are not looked through.</summary>
-        private const int Typed = 64;
-
-        private DocumentText? _text;
-        private CSharpDocument? _document;
-        private CSharpCompilation? _seen;
-
-        public string Path => path;
-
-        public CSharpProject Project => project;
-
-        /// <summary>The document with a text; <see langword="null"/> if that is nested too deeply.</summary>
-        public CSharpDocument? At(DocumentText text)
+        SourceText? text = projects.Count == 0 ? null : _read(path);
+        foreach (CSharpProject project in projects)
         {
-            SyntaxTree? tree = project.TreeOf(path);
-            if (!ReferenceEquals(text, _text) || tree is null)
+            SyntaxTree? seen;
+            lock (_gate)
+                seen = project.TreeOf(path);
+            SyntaxTree? tree = text is null ? null
+                : seen?.GetText(cancellationToken).ContentEquals(text) == true ? seen
+                : CSharpSyntaxTree.ParseText(text, project.Inputs.ParseOptions, path, cancellationToken);
+            lock (_gate)
             {
-                Microsoft.CodeAnalysis.Text.TextChange? edit = _text is null || tree is null ? null : Edit(_text, text);
-                if (edit is not { NewText.Length: < Typed } && Nesting.IsTooDeep(text.ToString()))
-                    return null;
-
-                tree = project.Put(path, edit is { } change ? tree!.GetText().WithChanges(change) : SourceText.From(text.ToString()));
-                _text = text;
+                TakeBackClosed();
+                if (_open.TryGetValue(path, out ShownDocument? shown) && shown.Document.Seat?.Project == project)
+                    _open[path] = shown with { OnDisk = tree };
+                else if (project.Set(path, tree))
+                    _changes++;
             }
-
-            if (_document is null || _document.Tree != tree || _seen != project.Compilation)
-                _document = new CSharpDocument(project.CompilationFor(tree), tree, project.IsComplete);
-            _seen = project.Compilation;
-            return _document;
-        }
-
-        private static Microsoft.CodeAnalysis.Text.TextChange Edit(DocumentText before, DocumentText after)
-        {
-            (int start, int end, int endAfter) = before.DifferenceTo(after);
-            return new(TextSpan.FromBounds(start, end), after.Slice(start, endAfter - start));
         }
     }
+
+    private void Tell(CSharpWorkspaceState state)
+    {
+        _state = state;
+        _onState(state);
+    }
+
+    private void Failed(Exception exception)
+    {
+        string problem = $"changes on disk can't be followed ({exception.GetType().Name}: {exception.Message})";
+        if (!_state.Problems.Contains(problem))
+            Tell(_state with { Problems = [.. _state.Problems, problem] });
+    }
+
+    private void LetGo()
+    {
+        foreach (SourceWatcher watcher in _watchers)
+            watcher.Dispose();
+        lock (_gate)
+        {
+            _loaded = null;
+            _open.Clear();
+        }
+    }
+
+    /// <param name="Document">The document.</param>
+    /// <param name="OnDisk">What it stands in place of: its file as last seen, if there is one and a project has it.</param>
+    private sealed record ShownDocument(OpenDocument Document, SyntaxTree? OnDisk);
 }

@@ -2,7 +2,10 @@ using LspCompletion.Engine.Decoding;
 
 namespace LspCompletion.Server.CSharp;
 
-/// <summary>A guide that leaves everything free once the compiler has stumbled: the completion goes on without it.</summary>
+/// <summary>
+/// A guide that leaves everything free once the compiler has stumbled, or the document is closed: the completion goes on
+/// without it.
+/// </summary>
 /// <param name="guide">The guide.</param>
 /// <param name="onFailure">Is told of the failure, once.</param>
 internal sealed class CarefulNameGuide(INameGuide guide, Action<Exception> onFailure) : INameGuide
@@ -19,7 +22,12 @@ internal sealed class CarefulNameGuide(INameGuide guide, Action<Exception> onFai
         {
             return guide.NamesAfter(written);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            _hasFailed = true;
+            return null;
+        }
+        catch (Exception exception)
         {
             _hasFailed = true;
             onFailure(exception);

@@ -31,15 +31,16 @@ internal sealed class DeclarationContext
     private readonly List<INamedTypeSymbol> _types = [];
     private readonly HashSet<ISymbol> _known = new(SymbolEqualityComparer.Default);
 
-    private DeclarationContext(CSharpDocument document, int cursor, Func<string, bool> mayBeShown)
+    private DeclarationContext(
+        CSharpDocument document, int cursor, Func<string, bool> mayBeShown, CancellationToken cancellationToken)
     {
         _document = document;
         _cursor = Math.Min(cursor, document.Text.Length);
         _mayBeShown = mayBeShown;
         _model = document.Compilation.GetSemanticModel(document.Tree);
-        _root = document.Tree.GetRoot();
+        _root = document.Tree.GetRoot(cancellationToken);
         _enclosing = _root.FindToken(_cursor).Parent?.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration
-            ? _model.GetDeclaredSymbol(declaration)
+            ? _model.GetDeclaredSymbol(declaration, cancellationToken)
             : null;
     }
 
@@ -55,13 +56,13 @@ internal sealed class DeclarationContext
         Func<string, bool> mayBeShown,
         Func<string, string> projectPathOf,
         CancellationToken cancellationToken) =>
-        new DeclarationContext(document, cursor, mayBeShown).Collect(projectPathOf, cancellationToken);
+        new DeclarationContext(document, cursor, mayBeShown, cancellationToken).Collect(projectPathOf, cancellationToken);
 
     private List<ContextFile> Collect(Func<string, string> projectPathOf, CancellationToken cancellationToken)
     {
         SyntaxToken token = _root.FindToken(Math.Max(0, _cursor - 1));
-        AddReceiver(token);
-        AddCalled(token);
+        AddReceiver(token, cancellationToken);
+        AddCalled(token, cancellationToken);
         AddNearby(cancellationToken);
         foreach (INamedTypeSymbol type in _types.ToArray())
             AddBases(type);
@@ -88,7 +89,7 @@ internal sealed class DeclarationContext
         return files;
     }
 
-    private void AddReceiver(SyntaxToken token)
+    private void AddReceiver(SyntaxToken token, CancellationToken cancellationToken)
     {
         SyntaxToken dot = token.IsKind(SyntaxKind.IdentifierToken) ? token.GetPreviousToken() : token;
         ExpressionSyntax? receiver = dot.Parent switch
@@ -98,16 +99,20 @@ internal sealed class DeclarationContext
             _ => null,
         };
         if (receiver is not null)
-            Add(_model.GetTypeInfo(receiver).Type ?? _model.GetSymbolInfo(receiver).Symbol, evenOfFramework: true);
+        {
+            Add(
+                _model.GetTypeInfo(receiver, cancellationToken).Type ?? _model.GetSymbolInfo(receiver, cancellationToken).Symbol,
+                evenOfFramework: true);
+        }
     }
 
-    private void AddCalled(SyntaxToken token)
+    private void AddCalled(SyntaxToken token, CancellationToken cancellationToken)
     {
         foreach (SyntaxNode node in token.Parent?.AncestorsAndSelf().TakeWhile(node => node is not StatementSyntax) ?? [])
         {
             if (node is InvocationExpressionSyntax invocation)
             {
-                SymbolInfo called = _model.GetSymbolInfo(invocation);
+                SymbolInfo called = _model.GetSymbolInfo(invocation, cancellationToken);
                 ISymbol? method = called.Symbol ?? called.CandidateSymbols.FirstOrDefault();
                 Add(method?.ContainingType, evenOfFramework: false);
                 foreach (IParameterSymbol parameter in (method as IMethodSymbol)?.Parameters ?? [])
@@ -115,7 +120,7 @@ internal sealed class DeclarationContext
             }
             else if (node is BaseObjectCreationExpressionSyntax creation)
             {
-                Add(_model.GetTypeInfo(creation).Type, evenOfFramework: false);
+                Add(_model.GetTypeInfo(creation, cancellationToken).Type, evenOfFramework: false);
             }
         }
     }

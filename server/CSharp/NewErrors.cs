@@ -56,7 +56,10 @@ internal static class NewErrors
     /// begin with a capital.
     /// </summary>
     private static bool MayBeMissing(Diagnostic error) => Unknown.Contains(error.Id)
-        && (error.Id != "CS0103" || (error.Location.SourceTree?.GetText() is { } text && char.IsUpper(text[error.Location.SourceSpan.Start])));
+        && (error.Id != "CS0103" || BeginsWithCapital(error.Location));
+
+    private static bool BeginsWithCapital(Location location) => location.SourceTree?.GetText() is { } text
+        && location.SourceSpan.Start < text.Length && char.IsUpper(text[location.SourceSpan.Start]);
 
     private static int PositionBefore(Diagnostic error, Insertion insertion)
     {

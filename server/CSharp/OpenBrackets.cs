@@ -17,8 +17,9 @@ internal static class OpenBrackets
         if (open.Count == 0)
             return "";
 
+        // Between the characters of a line break there is nothing left of the line, and its end lies before.
         TextLine line = root.SyntaxTree.GetText().Lines.GetLineFromPosition(inserted.End);
-        Read(root, TextSpan.FromBounds(inserted.End, line.End), open);
+        Read(root, TextSpan.FromBounds(inserted.End, Math.Max(inserted.End, line.End)), open);
         return new string([.. open]);
     }
 

@@ -1,3 +1,4 @@
+using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
 
 namespace LspCompletion.Server.CSharp;
@@ -5,7 +6,7 @@ namespace LspCompletion.Server.CSharp;
 /// <summary>The assemblies that projects are compiled against, each read once for all projects.</summary>
 internal sealed class ReferenceCache
 {
-    private readonly Dictionary<string, (DateTime Written, PortableExecutableReference Reference)> _references = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (DateTime Written, PortableExecutableReference Reference)> _references = new(FilePaths.Comparer);
 
     /// <summary>The references for some files.</summary>
     /// <param name="paths">The assemblies; of several with one name the last one counts.</param>

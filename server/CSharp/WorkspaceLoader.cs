@@ -20,14 +20,14 @@ internal sealed class WorkspaceLoader(
     Action<double> onProgress)
 {
     private IReadOnlyDictionary<string, ProjectInputs> _byMSBuild = new Dictionary<string, ProjectInputs>();
-    private readonly Dictionary<string, CSharpProject> _projects = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _loading = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CSharpProject> _projects = new(FilePaths.Comparer);
+    private readonly HashSet<string> _loading = new(FilePaths.Comparer);
 
     /// <summary>Loads the projects, those first that others refer to.</summary>
     public IReadOnlyList<CSharpProject> Load(IEnumerable<string> folders, CancellationToken cancellationToken)
     {
         string[] paths =
-            [.. folders.SelectMany(folder => SolutionFile.FindProjects(folder, onProblem, cancellationToken)).Distinct()];
+            [.. folders.SelectMany(folder => SolutionFile.FindProjects(folder, onProblem, cancellationToken)).Distinct(FilePaths.Comparer)];
         bool usesMSBuild = reading == CSharpProjectReading.MSBuild && paths.Length > 0;
         double begin = usesMSBuild ? 0.5 : 0;
         if (usesMSBuild)
@@ -100,7 +100,7 @@ internal sealed class WorkspaceLoader(
 
         bool isComplete = inputs.ProjectPath.Length > 0 && inputs.Problems.Count == 0
             && projects.Length == inputs.Projects.Count && projects.All(project => project.IsComplete);
-        IEnumerable<string> assemblies = inputs.Assemblies.Concat(all.SelectMany(project => project.Inputs.Assemblies)).Distinct();
+        IEnumerable<string> assemblies = inputs.Assemblies.Concat(all.SelectMany(project => project.Inputs.Assemblies)).Distinct(FilePaths.Comparer);
         var compilation = CSharpCompilation.Create(
             inputs.Name, trees, references.Get(assemblies, Unread), inputs.CompilationOptions);
         CSharpCompilation whole = compilation.AddReferences(all.Select(project => project.Compilation.ToMetadataReference()));

@@ -21,21 +21,6 @@ internal sealed class DocumentSession
     /// <summary>Characters typed behind an anchor after which it moves, as soon as there is time.</summary>
     private const int WorthReanchoring = 400;
 
-    /// <summary>How far before the cursor text is taken for prompts, in UTF-16 code units: more than a budget takes.</summary>
-    private const int PrefixReach = 1 << 15;
-
-    /// <summary>
-    /// How far after it. Taken for each request, so it stays below the size from which the garbage collector treats
-    /// strings as large.
-    /// </summary>
-    private const int SuffixReach = 1 << 14;
-
-    /// <summary>
-    /// Text before the cursor is taken from a line whose number is a multiple of this, so that the lines of a prompt
-    /// are counted alike wherever the cursor stands, and its start stays where it was.
-    /// </summary>
-    private const int LineGrid = 512;
-
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly ITimer _rest;
@@ -277,19 +262,10 @@ internal sealed class DocumentSession
     {
         DocumentText text = query.Document.Text;
         (int start, int end) = query.Selected is { } selected ? (selected.Start, selected.End) : (query.Offset, query.Offset);
-        string after = text.Slice(end, Math.Min(SuffixReach, text.Length - end));
+        string after = PromptAnchor.After(text, end);
         if (_anchor is not { } anchor || anchor.Settings != settings || !anchor.Holds(start, after))
-            anchor = _anchor = NewAnchor(text, start, after, settings);
+            anchor = _anchor = PromptAnchor.At(text, start, after, _context.Files, settings);
         string typed = text.Slice(anchor.Offset, start - anchor.Offset);
         return new Place(anchor, typed + query.Selected?.Text, after);
-    }
-
-    private PromptAnchor NewAnchor(DocumentText text, int cursor, string after, ServerSettings settings)
-    {
-        int line = text.PositionOf(Math.Max(0, cursor - PrefixReach), PositionEncoding.Utf16).Line;
-        int start = text.LineStart(line - (line % LineGrid));
-        if (cursor - start > 4 * PrefixReach)
-            start = text.CharacterStart(cursor - PrefixReach);
-        return new PromptAnchor(cursor, text.Slice(start, cursor - start), after, _context.Files, settings);
     }
 }

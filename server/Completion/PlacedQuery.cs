@@ -1,5 +1,6 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Insight;
 using LspCompletion.Server.Settings;
 
@@ -12,6 +13,19 @@ namespace LspCompletion.Server.Completion;
 /// <param name="Insight">What a compiler knows of the document.</param>
 internal sealed record PlacedQuery(CompletionQuery Query, Place Place, WorkspaceConfiguration Configuration, IDocumentInsight Insight)
 {
+    /// <summary>A query whose place is its own anchor: nothing was typed before.</summary>
+    /// <param name="query">What is asked.</param>
+    /// <param name="context">What the prompt shows besides the document, the most valuable last.</param>
+    /// <param name="configuration">What the user and the client have set.</param>
+    /// <param name="insight">What a compiler knows of the document.</param>
+    public static PlacedQuery At(
+        CompletionQuery query, IReadOnlyList<ContextFile> context, WorkspaceConfiguration configuration, IDocumentInsight insight)
+    {
+        string after = PromptAnchor.After(query.Document.Text, query.Offset);
+        PromptAnchor anchor = PromptAnchor.At(query.Document.Text, query.Offset, after, context, configuration.Settings);
+        return new PlacedQuery(query, new Place(anchor, "", after), configuration, insight);
+    }
+
     /// <summary>The place once a text is written here.</summary>
     public PlacedQuery Behind(string written) => this with { Place = Place.Behind(written) };
 

@@ -1,4 +1,5 @@
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
@@ -25,8 +26,43 @@ internal sealed record PromptAnchor(
     /// <summary>Lines of the suffix that are compared.</summary>
     private const int ComparedLines = 24;
 
+    /// <summary>How far before the cursor text is taken for prompts, in UTF-16 code units: more than a budget takes.</summary>
+    private const int PrefixReach = 1 << 15;
+
+    /// <summary>
+    /// How far after it. Taken for each request, so it stays below the size from which the garbage collector treats
+    /// strings as large.
+    /// </summary>
+    private const int SuffixReach = 1 << 14;
+
+    /// <summary>
+    /// Text before the cursor is taken from a line whose number is a multiple of this, so that the lines of a prompt
+    /// are counted alike wherever the cursor stands, and its start stays where it was.
+    /// </summary>
+    private const int LineGrid = 512;
+
     /// <summary>Suggestions that were written behind this anchor.</summary>
     public SuggestionTrie Suggestions { get; } = new();
+
+    /// <summary>The text after an offset, as far as prompts reach.</summary>
+    public static string After(DocumentText text, int offset) =>
+        text.Slice(offset, Math.Min(SuffixReach, text.Length - offset));
+
+    /// <summary>An anchor right at a cursor.</summary>
+    /// <param name="text">The document.</param>
+    /// <param name="cursor">The cursor's offset, where the text before it ends.</param>
+    /// <param name="after">The text after the cursor, as far as prompts reach.</param>
+    /// <param name="context">What the prompt shows of other files, the most valuable last.</param>
+    /// <param name="settings">The settings by which is written behind it.</param>
+    public static PromptAnchor At(
+        DocumentText text, int cursor, string after, IReadOnlyList<ContextFile> context, ServerSettings settings)
+    {
+        int line = text.PositionOf(Math.Max(0, cursor - PrefixReach), PositionEncoding.Utf16).Line;
+        int start = text.LineStart(line - (line % LineGrid));
+        if (cursor - start > 4 * PrefixReach)
+            start = text.CharacterStart(cursor - PrefixReach);
+        return new PromptAnchor(cursor, text.Slice(start, cursor - start), after, context, settings);
+    }
 
     /// <summary>Whether the anchor still serves a cursor, given that nothing before the anchor has changed.</summary>
     /// <param name="cursor">The cursor's offset.</param>

@@ -6,21 +6,25 @@ namespace LspCompletion.Server.Evaluation;
 /// <param name="Seed">What chose the cases.</param>
 /// <param name="Figures">The figures of all cases, a row for each part.</param>
 /// <param name="ByKind">The same for each kind of blank.</param>
+/// <param name="Failures">The cases that failed, and how, one line each; they count nowhere else.</param>
 internal sealed record EvaluationReport(
     string Folder,
     string Model,
     int Seed,
     IReadOnlyList<EvaluationFigures> Figures,
-    IReadOnlyDictionary<string, IReadOnlyList<EvaluationFigures>> ByKind)
+    IReadOnlyDictionary<string, IReadOnlyList<EvaluationFigures>> ByKind,
+    IReadOnlyList<string> Failures)
 {
     /// <summary>The report on some results.</summary>
-    public static EvaluationReport Of(string folder, string model, int seed, IReadOnlyList<CaseResult> results) => new(
+    public static EvaluationReport Of(
+        string folder, string model, int seed, IReadOnlyList<CaseResult> results, IReadOnlyList<string> failures) => new(
         folder,
         model,
         seed,
         ByPart(results),
         results.GroupBy(result => result.Kind).OrderBy(group => group.Key)
-            .ToDictionary(group => group.Key.ToString(), group => ByPart([.. group])));
+            .ToDictionary(group => group.Key.ToString(), group => ByPart([.. group])),
+        failures);
 
     private static IReadOnlyList<EvaluationFigures> ByPart(IReadOnlyList<CaseResult> results) =>
     [

@@ -29,12 +29,10 @@ internal sealed class FileRules
     /// <param name="time">Tells when to look at the disk again.</param>
     public FileRules(ServerSettings settings, WorkspaceFolders folders, TimeProvider time)
     {
-        // What Git assumes of the file systems of these systems (core.ignoreCase).
-        bool ignoreCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
         _languages = settings.Languages;
-        _ignore = IgnoreRules.From(settings.Ignore, ignoreCase);
+        _ignore = IgnoreRules.From(settings.Ignore, FilePaths.IgnoreCase);
         _folders = folders;
-        _gitIgnore = new GitIgnore(ignoreCase);
+        _gitIgnore = new GitIgnore(FilePaths.IgnoreCase);
         _time = time;
     }
 

@@ -3,10 +3,6 @@ namespace LspCompletion.Server.Settings;
 /// <summary>The folders that a client works in.</summary>
 internal sealed class WorkspaceFolders
 {
-    private static readonly StringComparison PathComparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
-        ? StringComparison.OrdinalIgnoreCase
-        : StringComparison.Ordinal;
-
     /// <summary>The folders, the innermost first, each path with a slash at its end.</summary>
     private readonly (string Uri, string Path)[] _folders;
 
@@ -20,7 +16,7 @@ internal sealed class WorkspaceFolders
     /// <summary>The folders once some have come and some have gone, by their URIs or paths.</summary>
     public WorkspaceFolders With(IEnumerable<string> added, IEnumerable<string> removed)
     {
-        var gone = removed.Select(PathOf).ToHashSet(StringComparer.FromComparison(PathComparison));
+        var gone = removed.Select(PathOf).ToHashSet(FilePaths.Comparer);
         return new WorkspaceFolders([.. _folders.Where(folder => !gone.Contains(folder.Path)).Select(folder => folder.Uri), .. added]);
     }
 
@@ -28,7 +24,7 @@ internal sealed class WorkspaceFolders
     /// <param name="path">The path, with forward slashes: <see cref="DocumentLocation.Path"/>.</param>
     public string? TryMakeRelative(string path)
     {
-        string? folder = Array.Find(_folders, folder => path.StartsWith(folder.Path, PathComparison)).Path;
+        string? folder = Array.Find(_folders, folder => path.StartsWith(folder.Path, FilePaths.Comparison)).Path;
         return folder is null ? null : path[folder.Length..];
     }
 

@@ -28,16 +28,14 @@ internal static class CheckMeasurement
         "        _counts[name] = (int)Math.Round(stock.Sum2(least) + total, MidpointRounding.AwayFromZero);\n",
     ];
 
+    private static readonly ServerSettings Settings = ServerSettings.Default with { CSharpCheckMs = 10_000 };
+
     /// <summary>Measures, and prints a table.</summary>
     /// <param name="repetitions">How many lines are typed.</param>
     public static void Run(int repetitions)
     {
         using GeneratedProject project = new(Files, Lines);
-        ServerSettings settings = ServerSettings.Default with { CSharpCheckMs = 10_000 };
-        using var insight = new CSharpInsight(
-            WorkspaceConfiguration.Of(settings, new WorkspaceFolders([project.Path]), TimeProvider.System),
-            TimeProvider.System,
-            Console.Error.WriteLine);
+        using var insight = new CSharpInsight(Configuration(project, Settings), TimeProvider.System, Console.Error.WriteLine);
         var typist = new Typist(insight, project);
         Memory before = Memory.Take();
         double seconds = typist.Open();
@@ -67,6 +65,9 @@ internal static class CheckMeasurement
         Print("opened and closed once more", closedAgain);
     }
 
+    private static WorkspaceConfiguration Configuration(GeneratedProject project, ServerSettings settings) =>
+        WorkspaceConfiguration.Of(settings, new WorkspaceFolders([project.Path]), TimeProvider.System);
+
     private static void Print(string name, Memory memory) => Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"{name,-34} {memory.Managed / 1e6,8:F0} {memory.Process / 1e6,8:F0}"));
 
@@ -87,6 +88,7 @@ internal static class CheckMeasurement
     private sealed class Typist(CSharpInsight insight, GeneratedProject project)
     {
         private readonly Random _random = new(1);
+        private IDocumentInsight _opened = NoInsight.Instance;
         private int _version;
 
         private DocumentSnapshot Document { get; set; } = Snapshot(project, new DocumentText(project.LargeText), 0);
@@ -95,13 +97,18 @@ internal static class CheckMeasurement
         public double Open()
         {
             long start = Stopwatch.GetTimestamp();
-            insight.LoadAsync(Document).Wait();
+            insight.Apply(Configuration(project, Settings));
+            _opened = insight.Open(Document);
+            insight.Loading.Wait();
             return Stopwatch.GetElapsedTime(start).TotalSeconds;
         }
 
-        /// <summary>Lets the projects go, as when the client leaves their folder and enters it again.</summary>
-        public void Close() => insight.Apply(
-            WorkspaceConfiguration.Of(ServerSettings.Default, new WorkspaceFolders([project.Path]), TimeProvider.System));
+        /// <summary>Lets the projects go, as when the user turns C# off.</summary>
+        public void Close()
+        {
+            _opened.Dispose();
+            insight.Apply(Configuration(project, Settings with { CSharp = false }));
+        }
 
         public void Print(string name, int lines, Func<string, int, string> suggest)
         {
@@ -132,11 +139,11 @@ internal static class CheckMeasurement
                 DocumentText changed = new DocumentText(project.LargeText).Replace(place, place, text);
                 Document = Snapshot(project, changed, ++_version);
                 int cursor = place + key;
-                insight.Prepare(Document);
+                _opened.Prepare(Document);
                 TimeSpan before = Environment.CpuUsage.TotalTime;
                 long start = Stopwatch.GetTimestamp();
-                (CheckVerdict verdict, _) = insight
-                    .CheckAsync(Document, cursor, cursor, suggest(line[key..], key), CancellationToken.None).GetAwaiter().GetResult();
+                (CheckVerdict verdict, _) = _opened
+                    .CheckAsync(Document, cursor, cursor, suggest(line[key..], key), Settings, CancellationToken.None).GetAwaiter().GetResult();
                 waited.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 computed.Add((Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
                 outcomes[verdict.Outcome] = outcomes.GetValueOrDefault(verdict.Outcome) + 1;

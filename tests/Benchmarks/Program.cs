@@ -7,15 +7,22 @@ using Microsoft.ML.OnnxRuntime;
 
 // What the engine adds to ONNX Runtime: dotnet run --project tests/Benchmarks -c Release [REPETITIONS]
 // What the check of C# costs:           dotnet run --project tests/Benchmarks -c Release csharp [REPETITIONS]
+// What messages hold up:                dotnet run --project tests/Benchmarks -c Release reader [MESSAGES]
 const int Depth = 1024;
 const int Capacity = 2048;
-bool isCSharp = args is ["csharp", ..];
-string[] counts = isCSharp ? args[1..] : args;
-int repetitions = counts is [string count] ? int.Parse(count, CultureInfo.InvariantCulture) : isCSharp ? 6 : 100;
-if (isCSharp)
+string kind = args is ["csharp" or "reader", ..] ? args[0] : "engine";
+string[] counts = kind == "engine" ? args : args[1..];
+int repetitions = counts is [string count]
+    ? int.Parse(count, CultureInfo.InvariantCulture)
+    : kind switch { "csharp" => 6, "reader" => 10_000, _ => 100 };
+switch (kind)
 {
-    CheckMeasurement.Run(repetitions);
-    return;
+    case "csharp":
+        CheckMeasurement.Run(repetitions);
+        return;
+    case "reader":
+        ReaderMeasurement.Run(repetitions);
+        return;
 }
 
 string path = Path.Combine(RepositoryPaths.Root, "models", "default", "model.onnx");

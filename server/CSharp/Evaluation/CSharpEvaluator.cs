@@ -1,26 +1,23 @@
 using System.Diagnostics;
 using System.Text.Json;
 using LspCompletion.Engine;
-using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
-using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Evaluation;
-using LspCompletion.Server.Insight;
 using LspCompletion.Server.Settings;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LspCompletion.Server.CSharp.Evaluation;
 
 /// <summary>
-/// Blanks out parts of C# files, completes them with one part after the other at work, and compares with what stood there.
-/// Whether a suggestion binds is found by a full compilation of its project.
+/// Blanks out parts of C# files, completes them by the server's own stages with one part after the other at work, and
+/// compares with what stood there. Whether a suggestion binds is found by a full compilation of its project.
 /// </summary>
 /// <param name="engine">The engine; the evaluator is its only user meanwhile.</param>
 /// <param name="options">What to evaluate.</param>
 internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions options)
 {
-    /// <summary>Evaluates.</summary>
+    /// <summary>Evaluates. A case that fails is counted, and the next one goes on.</summary>
     /// <param name="onProgress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancellationToken">Ends it; what is done is in the results file.</param>
     /// <exception cref="EngineException">There is nothing to evaluate, or the results file is of another run.</exception>
@@ -36,83 +33,80 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
             ["maxTokens"] = options.MaxTokens,
         });
         using var results = EvaluationResults.Open(options.ResultsFile, run);
-        using Slot plain = engine.CreateSlot();
-        using Slot withContext = engine.CreateSlot();
+        using var plain = new EngineBackend(engine);
+        using var withContext = new EngineBackend(engine);
+        List<string> failures = [];
         int done = 0;
         foreach (EvaluationCase one in folder.Cases)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!results.Done.Contains(one.Id))
-                results.Add(Evaluate(folder, folder.Blank(one), plain, withContext, cancellationToken));
+            try
+            {
+                if (!results.Done.Contains(one.Id))
+                    results.Add(EvaluateAsync(folder, one, plain, withContext, cancellationToken).GetAwaiter().GetResult());
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                failures.Add($"{one.Id}: {exception.GetType().Name}: {exception.Message}");
+            }
+
             onProgress((double)++done / folder.Cases.Count);
         }
 
         HashSet<string> chosen = [.. folder.Cases.Select(one => one.Id)];
         return EvaluationReport.Of(
-            options.Folder, model, options.Seed, [.. results.All.Where(result => chosen.Contains(result.Case))]);
+            options.Folder, model, options.Seed, [.. results.All.Where(result => chosen.Contains(result.Case))], failures);
     }
 
-    private List<CaseResult> Evaluate(
-        EvaluationFolder folder, BlankedPlace place, Slot plain, Slot withContext, CancellationToken cancellationToken)
+    private static async Task<List<CaseResult>> EvaluateAsync(
+        EvaluationFolder folder, EvaluationCase one, EngineBackend plain, EngineBackend withContext, CancellationToken cancellationToken)
     {
-        (EvaluationCase one, string wanted, _, CSharpDocument document, CompletionRequest request) = place;
-        var errors = new FullCompilation(document, one.Start);
-        List<CaseResult> results = [];
+        using BlankedPlace place = folder.Blank(one);
+        var errors = new FullCompilation(place.Document, one.Start);
         var clock = Stopwatch.StartNew();
-        CompletionResult result = engine.Complete(plain, request, onText: null, cancellationToken);
-        Add(EvaluatedPart.Plain, Filter(result), clock.Elapsed.TotalMilliseconds);
-
-        clock.Restart();
-        IReadOnlyList<ContextFile> context = folder.ContextAt(place, cancellationToken).Files;
+        IReadOnlyList<ContextFile> context = (await folder.ContextAtAsync(place, cancellationToken).ConfigureAwait(false)).Files;
         double contextMs = clock.Elapsed.TotalMilliseconds;
-        request = request with { Context = context };
-        result = engine.Complete(withContext, request, onText: null, cancellationToken);
-        Add(EvaluatedPart.Context, Filter(result), contextMs);
 
-        var guide = new CSharpNameGuide(document, one.Start, typed: "");
-        result = engine.Complete(withContext, request with { Guide = guide }, onText: null, cancellationToken);
-        Add(EvaluatedPart.Guided, Filter(result), guide.Elapsed.TotalMilliseconds / Math.Max(1, result.Tokens.Count));
+        ServerSettings alone = folder.Settings(one) with { CSharpGuided = false, CSharpCheck = false };
+        ServerSettings guided = alone with { CSharpGuided = true };
+        ServerSettings whole = guided with { CSharpCheck = true };
+        return
+        [
+            await CompleteAsync(EvaluatedPart.Plain, alone, CompletionTrigger.Automatic, plain, []).ConfigureAwait(false),
+            await CompleteAsync(EvaluatedPart.Context, alone, CompletionTrigger.Automatic, withContext, context).ConfigureAwait(false),
+            await CompleteAsync(EvaluatedPart.Guided, guided, CompletionTrigger.Automatic, withContext, context).ConfigureAwait(false),
+            await CompleteAsync(EvaluatedPart.Check, whole, CompletionTrigger.Automatic, withContext, context).ConfigureAwait(false),
+            await CompleteAsync(EvaluatedPart.Ranked, whole, CompletionTrigger.Invoked, withContext, context).ConfigureAwait(false),
+        ];
 
-        var check = new BindingCheck();
-        clock.Restart();
-        (CheckVerdict? verdict, string kept) = Check(Filter(result));
-        Add(EvaluatedPart.Check, kept, clock.Elapsed.TotalMilliseconds, verdict);
-
-        clock.Restart();
-        (CheckVerdict? Verdict, string Text) best = (verdict, kept);
-        for (int i = 1; i <= Sampling.Candidates && best.Verdict?.Outcome is CheckOutcome.Cut or CheckOutcome.Dropped; i++)
+        async Task<CaseResult> CompleteAsync(
+            EvaluatedPart part, ServerSettings settings, CompletionTrigger trigger, EngineBackend backend, IReadOnlyList<ContextFile> files)
         {
-            result = engine.Complete(
-                withContext, request with { Guide = guide, Decoding = Sampling.For(request.Decoding, i) }, onText: null, cancellationToken);
-            (CheckVerdict? Verdict, string Text) candidate = Check(Filter(result));
-            if (candidate.Verdict?.Outcome == CheckOutcome.Bound)
-                best = candidate;
+            var insight = new MeasuredInsight(place.Insight);
+            long start = Stopwatch.GetTimestamp();
+            (Written written, Shown shown) = await new UnhurriedCompletion(backend, TimeProvider.System).CompleteAsync(
+                place.Query with { Trigger = trigger }, folder.Configuration(settings), insight, files, cancellationToken).ConfigureAwait(false);
+            double addedMs = part switch
+            {
+                EvaluatedPart.Plain => Stopwatch.GetElapsedTime(start).TotalMilliseconds,
+                EvaluatedPart.Context => contextMs,
+                EvaluatedPart.Guided => insight.GuideTime.TotalMilliseconds / Math.Max(1, written.Result.Tokens.Count),
+                EvaluatedPart.Check => shown.CheckMs,
+                EvaluatedPart.Ranked => shown.CheckMs + shown.ModelMs,
+                _ => throw new InvalidOperationException($"{part} takes no time of its own."),
+            };
+            string text = shown.Text;
+            return new CaseResult(
+                one.Id,
+                one.Kind,
+                part,
+                text.Length > 0,
+                text.AsSpan().Trim().SequenceEqual(place.Wanted.AsSpan().Trim()),
+                text.Length == 0 ? 0 : EditSimilarity.Of(text.AsSpan().Trim(), place.Wanted.AsSpan().Trim()),
+                text.Length == 0 ? [] : errors.BroughtBy(text, cancellationToken),
+                addedMs,
+                written.Result.Tokens.Count,
+                settings.CSharpCheck ? shown.Check?.ToString() : null);
         }
-
-        Add(EvaluatedPart.Ranked, best.Text, clock.Elapsed.TotalMilliseconds, best.Verdict);
-        folder.Restore(place);
-        return results;
-
-        (CheckVerdict?, string) Check(string suggestion) =>
-            suggestion.Length == 0 ? (null, "") : check.Run(document, new TextSpan(one.Start, 0), suggestion, cancellationToken);
-
-        string Filter(CompletionResult completion)
-        {
-            string candidate = CandidateFilter.Apply(
-                completion.Text, completion.MeanLogProbability, ServerSettings.Default.ConfidenceThreshold).Text;
-            return candidate.Length == 0 ? "" : SuggestionFilter.Apply(candidate, request.Prefix, request.Suffix).Text;
-        }
-
-        void Add(EvaluatedPart part, string shown, double addedMs, CheckVerdict? checkVerdict = null) => results.Add(new CaseResult(
-            one.Id,
-            one.Kind,
-            part,
-            shown.Length > 0,
-            shown.AsSpan().Trim().SequenceEqual(wanted.AsSpan().Trim()),
-            shown.Length == 0 ? 0 : EditSimilarity.Of(shown.AsSpan().Trim(), wanted.AsSpan().Trim()),
-            shown.Length == 0 ? [] : errors.BroughtBy(shown, cancellationToken),
-            addedMs,
-            result.Tokens.Count,
-            checkVerdict?.ToString()));
     }
 }

@@ -1,8 +1,10 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Completion;
 using LspCompletion.Server.Context;
 using LspCompletion.Server.Evaluation;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.CSharp.Evaluation;
 
@@ -37,20 +39,15 @@ internal sealed class ContextWorth(CompletionEngine engine, EvaluationOptions op
         int done = 0;
         foreach (EvaluationCase one in folder.Cases)
         {
-            BlankedPlace place = folder.Blank(one);
-            IReadOnlyList<ContextPart> parts = folder.ContextAt(place, cancellationToken).Parts;
-            folder.Restore(place);
-            IReadOnlyList<double> without = engine.Score(slot, place.Request, place.Wanted, cancellationToken);
+            (IReadOnlyList<ContextPart> parts, string wanted, CompletionRequest request) = Ask(folder, one, cancellationToken);
+            IReadOnlyList<double> without = engine.Score(slot, request, wanted, cancellationToken);
             tokens += without.Count;
             plain.Add(Bits(without));
             foreach (((_, Func<ContextKind, bool> shows), List<double> gained) in Choices.Zip(gains))
             {
                 ContextFile[] context = [.. parts.Where(part => shows(part.Kind)).Select(part => part.File)];
                 if (context.Length > 0)
-                {
-                    CompletionRequest request = place.Request with { Context = context };
-                    gained.Add(plain[^1] - Bits(engine.Score(slot, request, place.Wanted, cancellationToken)));
-                }
+                    gained.Add(plain[^1] - Bits(engine.Score(slot, request with { Context = context }, wanted, cancellationToken)));
             }
 
             onProgress((double)++done / folder.Cases.Count);
@@ -62,6 +59,17 @@ internal sealed class ContextWorth(CompletionEngine engine, EvaluationOptions op
             options.Seed,
             plain.Sum() / Math.Max(1, tokens),
             [.. Choices.Zip(gains, (choice, gained) => WorthOfKind.Of(choice.Name, gained))]);
+    }
+
+    private static (IReadOnlyList<ContextPart> Parts, string Wanted, CompletionRequest Request) Ask(
+        EvaluationFolder folder, EvaluationCase one, CancellationToken cancellationToken)
+    {
+        using BlankedPlace place = folder.Blank(one);
+        CompletionQuery query = place.Query;
+        WorkspaceConfiguration configuration = folder.Configuration(folder.Settings(one));
+        PlacedQuery asked = PlacedQuery.At(query, [], configuration, place.Insight);
+        DocumentContext context = folder.ContextAtAsync(place, cancellationToken).GetAwaiter().GetResult();
+        return (context.Parts, place.Wanted, asked.Request(timeLimit: null));
     }
 
     private static double Bits(IEnumerable<double> logProbabilities) => -logProbabilities.Sum() / Math.Log(2);

@@ -1,6 +1,5 @@
 using LspCompletion.Engine;
-using LspCompletion.Engine.Decoding;
-using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Completion;
 using LspCompletion.Server.Context;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Evaluation;
@@ -22,6 +21,7 @@ internal sealed class EvaluationFolder : IDisposable
     private readonly WorkspaceConfiguration _configuration;
     private readonly CSharpWorkspace _workspace;
     private readonly Dictionary<string, DocumentSnapshot> _documents;
+    private readonly ReportedFailures _failures = new(static _ => { }, static () => { });
 
     /// <summary>Loads the projects and chooses the places.</summary>
     /// <exception cref="EngineException">There is nothing to evaluate.</exception>
@@ -49,32 +49,34 @@ internal sealed class EvaluationFolder : IDisposable
     /// <summary>The places.</summary>
     public IReadOnlyList<EvaluationCase> Cases { get; }
 
-    /// <summary>Blanks out a part of a file.</summary>
+    /// <summary>The settings by which a case is completed.</summary>
+    public ServerSettings Settings(EvaluationCase one) => UnhurriedCompletion.Unhurried(ServerSettings.Default) with
+    {
+        MaxTokens = _options.MaxTokens,
+        MaxLines = one.Kind == BlankKind.Block ? LinesOfBlock : 1,
+    };
+
+    /// <summary>The folder with settings.</summary>
+    public WorkspaceConfiguration Configuration(ServerSettings settings) => _configuration with { Settings = settings };
+
+    /// <summary>Blanks out a part of a file, until what is returned is disposed of.</summary>
     public BlankedPlace Blank(EvaluationCase one)
     {
         string text = _documents[one.File].Text.ToString();
-        string blanked = text.Remove(one.Start, one.Length);
-        DocumentSnapshot snapshot = Snapshot(one.File, blanked);
-        var request = new CompletionRequest
-        {
-            Path = one.File,
-            Prefix = blanked[..one.Start],
-            Suffix = blanked[one.Start..],
-            Decoding = new DecodingOptions
-            {
-                MaxTokens = _options.MaxTokens,
-                MaxLines = one.Kind == BlankKind.Block ? LinesOfBlock : 1,
-            },
-        };
-        CSharpDocument document = _workspace.Find(snapshot) ?? throw new InvalidOperationException("The projects are loaded.");
-        return new BlankedPlace(one, text.Substring(one.Start, one.Length), snapshot, document, request);
+        DocumentSnapshot snapshot = Snapshot(one.File, text.Remove(one.Start, one.Length));
+        var insight = new CSharpDocumentInsight(snapshot.Uri, _failures, TimeProvider.System, static _ => { });
+        insight.Enter(_workspace);
+        CSharpDocument document = insight.Find(snapshot) ?? throw new InvalidOperationException($"{one.File} is nested too deeply.");
+        return new BlankedPlace(
+            one,
+            text.Substring(one.Start, one.Length),
+            new CompletionQuery(snapshot, one.Start, CompletionTrigger.Automatic, Selected: null),
+            document,
+            insight);
     }
 
-    /// <summary>Restores what was blanked out.</summary>
-    public void Restore(BlankedPlace place) => _workspace.Close(place.Snapshot);
-
     /// <summary>The context that the model would be shown at a place, were the files around it open.</summary>
-    public DocumentContext ContextAt(BlankedPlace place, CancellationToken cancellationToken)
+    public async Task<DocumentContext> ContextAtAsync(BlankedPlace place, CancellationToken cancellationToken)
     {
         string file = place.Case.File;
         var collector = new ContextCollector();
@@ -84,9 +86,8 @@ internal sealed class EvaluationFolder : IDisposable
             collector.Opened(_documents[name]);
         }
 
-        IReadOnlyList<ContextFile> declarations = DeclarationContext.Collect(
-            place.Document, place.Case.Start, _ => true, PathOf, cancellationToken);
-        return collector.Collect(place.Snapshot, place.Case.Start, declarations, DocumentContext.None, _configuration, cancellationToken);
+        return await new ContextSearch(collector).FindAsync(
+            place.Query.Document, place.Query.Offset, DocumentContext.None, place.Insight, _configuration, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

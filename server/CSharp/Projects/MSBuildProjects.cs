@@ -31,7 +31,7 @@ internal static class MSBuildProjects
         for (int i = 0; i < paths.Count; i++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!workspace.CurrentSolution.Projects.Any(project => project.FilePath == paths[i]))
+            if (!workspace.CurrentSolution.Projects.Any(project => FilePaths.Comparer.Equals(project.FilePath, paths[i])))
                 await OpenAsync(workspace, paths[i], onProblem, cancellationToken).ConfigureAwait(false);
             onProgress(i + 1);
         }
@@ -39,11 +39,11 @@ internal static class MSBuildProjects
         // Of a project for several frameworks there are several; the newest counts.
         return workspace.CurrentSolution.Projects
             .Where(project => project is { Language: LanguageNames.CSharp, FilePath: not null })
-            .GroupBy(project => project.FilePath!, StringComparer.Ordinal)
+            .GroupBy(project => project.FilePath!, FilePaths.Comparer)
             .ToDictionary(
                 projects => projects.Key,
                 projects => InputsOf(projects.MaxBy(project => TargetFrameworks.VersionOf(FrameworkOf(project)))!),
-                StringComparer.Ordinal);
+                FilePaths.Comparer);
     }
 
     private static async Task OpenAsync(

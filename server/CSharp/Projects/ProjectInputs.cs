@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text;
+using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -179,7 +180,7 @@ internal sealed record ProjectInputs
                 files.AddRange(Matches(Path.GetFullPath(included, project.Folder)));
         }
 
-        return files.Order(StringComparer.Ordinal).Distinct();
+        return files.Order(StringComparer.Ordinal).Distinct(FilePaths.Comparer);
     }
 
     private static IEnumerable<string> Patterns(string list) => list

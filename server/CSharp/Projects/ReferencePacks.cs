@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.CSharp.Projects;
 
@@ -48,7 +49,7 @@ internal static class ReferencePacks
 
     /// <summary>Whether a file, such as a generator, came with a framework.</summary>
     public static bool IsOfPack(string path) => path.Split('/', '\\') is [.., _, _, "analyzers", "dotnet", "cs", _] parts
-        && Roots(parts[^6]).Any(root => path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+        && Roots(parts[^6]).Any(root => FilePaths.IsBelow(path, root));
 
     private static string[] RunningFramework() =>
     [

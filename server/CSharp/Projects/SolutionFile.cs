@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.CSharp.Projects;
 
@@ -30,7 +31,7 @@ internal static partial class SolutionFile
                 .Order(StringComparer.Ordinal)
                 .SelectMany(solution => TryRead(solution, onProblem))
                 .Where(File.Exists)
-                .Distinct(),
+                .Distinct(FilePaths.Comparer),
         ];
         IEnumerable<string> projects = named.Length > 0 ? named : FilesBelow(folder, ".csproj", cancellationToken);
         return [.. projects.Take(MostProjects)];
@@ -51,11 +52,14 @@ internal static partial class SolutionFile
             {
                 string name = Path.GetFileName(below);
                 bool isLink = new DirectoryInfo(below).LinkTarget is not null;
-                if (!name.StartsWith('.') && !Skipped.Contains(name) && !isLink)
+                if (!IsSkipped(name) && !isLink)
                     folders.Push(below);
             }
         }
     }
+
+    /// <summary>Whether a folder of a name holds no sources of the user's: hidden ones, and those that programs fill.</summary>
+    public static bool IsSkipped(string name) => name.StartsWith('.') || Skipped.Contains(name);
 
     private static IEnumerable<string> TryRead(string solution, Action<string> onProblem)
     {

@@ -1,12 +1,16 @@
 using System.CommandLine;
 using LspCompletion.Engine;
-using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Inference;
+using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Backends;
 using LspCompletion.Server.Commands.Conventions;
 using LspCompletion.Server.Commands.Sources;
+using LspCompletion.Server.Completion;
 using LspCompletion.Server.CSharp;
+using LspCompletion.Server.Documents;
 using LspCompletion.Server.Insight;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Commands.Complete;
 
@@ -41,6 +45,9 @@ internal static class CompleteCommand
             "--max-lines", least: 0, defaults.MaxLines, "The most lines to write, the cursor's counted. 0: no limit.");
         Option<int> maxTokensOption = CommandOptions.Number(
             "--max-tokens", least: 1, defaults.MaxTokens, "The most tokens to write.");
+        Option<double> confidenceOption = CommandOptions.Real(
+            "--confidence", least: -20, most: 0, ServerSettings.Default.ConfidenceThreshold,
+            "Show nothing whose tokens have a lower mean log-probability. -20: show all.");
         Option<string?> cSharpOption = new("--csharp")
         {
             HelpName = "DIR",
@@ -58,6 +65,7 @@ internal static class CompleteCommand
             statsOption,
             maxLinesOption,
             maxTokensOption,
+            confidenceOption,
             cSharpOption,
             modelOption,
             providerOption,
@@ -72,43 +80,64 @@ internal static class CompleteCommand
             string path = SourceLanguage.PathInLanguage(location.File, parsed.GetValue(languageOption));
             int cursor = source.OffsetOf(location.Line, location.Column);
 
-            CompletionRequest request = new()
+            var document = new DocumentSnapshot
             {
-                Path = ProjectPath.Of(path),
-                Prefix = source.Text[..cursor],
-                Suffix = source.Text[cursor..],
-                Decoding = new DecodingOptions
-                {
-                    MaxLines = parsed.GetValue(maxLinesOption),
-                    MaxTokens = parsed.GetValue(maxTokensOption),
-                },
+                Uri = Path.GetFullPath(path),
+                LanguageId = SourceLanguage.IdOf(path),
+                Version = 1,
+                Text = new DocumentText(source.Text),
+            };
+            ServerSettings settings = UnhurriedCompletion.Unhurried(ServerSettings.Default) with
+            {
+                MaxLines = parsed.GetValue(maxLinesOption),
+                MaxTokens = parsed.GetValue(maxTokensOption),
+                ConfidenceThreshold = parsed.GetValue(confidenceOption),
             };
             using CompletionEngine engine = CompletionEngine.Load(
                 parsed.ModelDirectory(modelOption), new EngineOptions { ExecutionProvider = parsed.GetValue(providerOption) }, progress: null, cancellationToken);
-            using Slot slot = engine.CreateSlot();
-            (CompletionResult result, CheckVerdict? verdict) = parsed.GetValue(cSharpOption) is { } folder
-                ? CSharpCompletion.Complete(engine, slot, request, folder, Path.GetFullPath(location.File), cancellationToken)
-                : (engine.Complete(slot, request, onText: null, cancellationToken), null);
+            (Written written, Shown shown) = CompleteAsync(
+                engine, new CompletionQuery(document, cursor, CompletionTrigger.Invoked, Selected: null), settings, parsed.GetValue(cSharpOption), cancellationToken)
+                .GetAwaiter().GetResult();
 
             if (parsed.GetValue(jsonOption))
             {
-                terminal.WriteResult(CompleteJson.Write(CompletionReport.Of(location, result)));
+                terminal.WriteResult(CompleteJson.Write(CompletionReport.Of(location, written, shown)));
             }
             else
             {
                 CompletionPrinter.PrintCompletion(
-                    terminal.Output, CompletionRendering.Render(source, cursor, result.Text, SurroundingLines), result);
+                    terminal.Output, CompletionRendering.Render(source, cursor, shown.Text, SurroundingLines), shown.Reason);
             }
 
             if (parsed.GetValue(statsOption))
             {
-                CompletionPrinter.PrintStats(terminal.Error, result);
-                if (verdict is not null)
+                CompletionPrinter.PrintStats(terminal.Error, written.Result);
+                if (shown.Check is { Outcome: not CheckOutcome.Unchecked } verdict)
                     terminal.Error.Unwrapped().WriteLine($"checked: {verdict}");
             }
 
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static async Task<(Written Written, Shown Shown)> CompleteAsync(
+        CompletionEngine engine, CompletionQuery query, ServerSettings settings, string? cSharpFolder, CancellationToken cancellationToken)
+    {
+        string folder = cSharpFolder is null ? ProjectPath.RootOf(query.Document.Uri) : Path.GetFullPath(cSharpFolder);
+        if (!Directory.Exists(folder))
+            throw new EngineException($"There is no folder {folder}: name one that holds C# projects.");
+
+        WorkspaceConfiguration configuration = WorkspaceConfiguration.Of(
+            settings with { CSharp = cSharpFolder is not null }, new WorkspaceFolders([folder]), TimeProvider.System);
+        using var compiler = new CSharpInsight(configuration, TimeProvider.System, _ => { });
+        using var insights = new LanguageInsights([compiler]);
+        using IDocumentInsight insight = insights.Open(query.Document);
+        await compiler.Loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+        IReadOnlyList<ContextFile> declarations = await insight
+            .DeclarationsAsync(query.Document, query.Offset, configuration, cancellationToken).ConfigureAwait(false);
+        using var backend = new EngineBackend(engine);
+        return await new UnhurriedCompletion(backend, TimeProvider.System)
+            .CompleteAsync(query, configuration, insight, [.. declarations.Reverse()], cancellationToken).ConfigureAwait(false);
     }
 }

@@ -14,13 +14,15 @@ internal static class CompletionPrinter
     private static readonly Style New = new(Color.Green, decoration: Decoration.Bold);
 
     /// <summary>Prints the lines that hold the completion, or says that there is none, and why.</summary>
-    public static void PrintCompletion(
-        IAnsiConsole console, IReadOnlyList<RenderedLine> lines, CompletionResult result)
+    /// <param name="console">Where to.</param>
+    /// <param name="lines">The lines.</param>
+    /// <param name="reason">Why there is no completion; <see langword="null"/> if there is one.</param>
+    public static void PrintCompletion(IAnsiConsole console, IReadOnlyList<RenderedLine> lines, string? reason)
     {
-        if (result.Text.Length > 0)
+        if (reason is null)
             PrintLines(console, lines);
         else
-            console.Unwrapped().WriteLine($"No completion: {Explain(result.Stop)}.");
+            console.Unwrapped().WriteLine($"No completion: {reason}.");
     }
 
     /// <summary>Prints what the completion cost.</summary>

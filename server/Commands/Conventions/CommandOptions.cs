@@ -56,6 +56,29 @@ internal static class CommandOptions
         CustomParser = argument => ParseNumber(argument, name, least),
     };
 
+    /// <summary>An option that takes a number.</summary>
+    /// <param name="name">The option's name.</param>
+    /// <param name="least">The smallest number it takes.</param>
+    /// <param name="most">The greatest.</param>
+    /// <param name="initial">Its value where it is not given.</param>
+    /// <param name="description">What it is for.</param>
+    public static Option<double> Real(string name, double least, double most, double initial, string description) => new(name)
+    {
+        HelpName = "X",
+        Description = description,
+        DefaultValueFactory = _ => initial,
+        CustomParser = argument =>
+        {
+            string value = argument.Tokens[0].Value;
+            if (double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number >= least && number <= most)
+                return number;
+
+            argument.AddError(string.Create(
+                CultureInfo.InvariantCulture, $"{name} takes a number from {least} to {most}, and '{value}' is none."));
+            return initial;
+        },
+    };
+
     /// <summary>An option that takes a whole number and has no value where it is not given.</summary>
     /// <param name="name">The option's name.</param>
     /// <param name="least">The smallest number it takes.</param>

@@ -13,6 +13,11 @@ internal static class EvaluationPrinter
         Print(console, $"{report.Folder}, {report.Model}, seed {report.Seed}", report.Figures);
         foreach ((string kind, IReadOnlyList<EvaluationFigures> figures) in report.ByKind)
             Print(console, kind, figures);
+        if (report.Failures.Count > 0)
+        {
+            console.Unwrapped().WriteLine(ControlPictures.Replace(
+                $"{report.Failures.Count} cases failed and count nowhere; please report this. The first: {report.Failures[0]}"));
+        }
     }
 
     /// <summary>Prints what context is worth.</summary>

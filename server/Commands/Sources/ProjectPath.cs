@@ -10,11 +10,14 @@ internal static class ProjectPath
     public static string Of(string path)
     {
         string fullPath = Path.GetFullPath(path);
-        string root = RepositoryOf(fullPath) ?? Environment.CurrentDirectory;
+        string root = RootOf(fullPath);
         string relative = Path.GetRelativePath(root, fullPath).Replace(Path.DirectorySeparatorChar, '/');
         bool isOutside = relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative);
         return isOutside ? Path.GetFileName(fullPath) : relative;
     }
+
+    /// <summary>The nearest folder above a file that holds <c>.git</c>, else the current folder.</summary>
+    public static string RootOf(string fullPath) => RepositoryOf(fullPath) ?? Environment.CurrentDirectory;
 
     private static string? RepositoryOf(string fullPath)
     {

@@ -17,6 +17,7 @@ internal sealed class LifecycleHandler(
         typeof(LifecycleHandler).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
 
     private ServedClient? _served;
+    private bool _isStarted;
 
     [JsonRpcMethod(Methods.Initialize)]
     public InitializeResult Initialize(InitializeParams parameters)
@@ -34,12 +35,17 @@ internal sealed class LifecycleHandler(
     [JsonRpcMethod(Methods.Initialized)]
     public void Initialized()
     {
+        // A client that says it again doesn't get everything twice.
+        if (_isStarted || _served is not { } served)
+            return;
+
+        _isStarted = true;
         RegistrationParams registrations = Negotiation.Register(client.Capabilities);
         if (registrations.Registrations.Length > 0)
             _ = client.AskAsync(Methods.RegisterCapability, registrations, CancellationToken.None);
 
-        _ = _served?.Configuration.StartAsync();
-        _served?.Status.Start();
+        _ = served.Configuration.StartAsync();
+        served.Status.Start();
     }
 
     [JsonRpcMethod(Methods.Shutdown)]

@@ -46,7 +46,7 @@ public sealed class WineTests(WineBuild wine) : IClassFixture<WineBuild>, IDispo
         string[] complete =
         [
             "complete", $"{WineBuild.PathOf(source)}:1:5", "--model", WineBuild.PathOf(await ImportAsync()), "--json",
-            "--max-tokens", "6", "--max-lines", "0", "--execution-provider",
+            "--max-tokens", "6", "--max-lines", "0", "--confidence", "-20", "--execution-provider",
         ];
         ExecutableResult onDevice = await wine.RunAsync([.. complete, "directml"]);
         ExecutableResult onProcessor = await wine.RunAsync([.. complete, "cpu"]);

@@ -3,8 +3,9 @@ using LspCompletion.Server.CSharp;
 using LspCompletion.Server.CSharp.Projects;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
-using Microsoft.CodeAnalysis.CSharp;
 using LspCompletion.Server.Insight;
+using LspCompletion.Tests;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace LspCompletion.Server.Tests.CSharp;
 
@@ -12,6 +13,8 @@ namespace LspCompletion.Server.Tests.CSharp;
 public sealed class BadProjectTests : IDisposable
 {
     private const string Source = "public class Alone { public string Name => string.Empty; }\n";
+
+    private static readonly ServerSettings Settings = ServerSettings.Default with { CSharpCheckMs = 60_000 };
 
     private readonly SourceFolder _folder = new();
 
@@ -165,30 +168,34 @@ public sealed class BadProjectTests : IDisposable
     {
         _folder.Write("App.csproj", SourceFolder.Project);
         CSharpInsight insight = Insight();
-        (DocumentSnapshot document, int cursor) = _folder.Edit("Alone.cs", "class C { int M(string s) { $0 } }");
+        WorkspaceConfiguration configuration = Configuration(Settings);
+        string other = Directory.CreateDirectory(Path.Combine(_folder.Path, "other")).FullName;
         using var done = new CancellationTokenSource();
         Task[] requests = [.. Enumerable.Range(0, 4).Select(number => Task.Run(async () =>
         {
+            (DocumentSnapshot document, int cursor) = _folder.Edit($"Alone{number}.cs", $"class C{number} {{ int M(string s) {{ $0 }} }}");
+            using IDocumentInsight opened = insight.Open(document);
             for (int key = 0; !done.IsCancellationRequested; key++)
             {
-                insight.Prepare(document);
-                insight.GuideAt(document, cursor, "")?.NamesAfter("s.");
-                await insight.DeclarationsAsync(document, cursor, CancellationToken.None);
-                (CheckVerdict verdict, _) = await insight.CheckAsync(document, cursor, cursor, $"return s.Length + {number}{key};", CancellationToken.None);
+                opened.Prepare(document);
+                opened.GuideAt(document, cursor, "", Settings)?.NamesAfter("s.");
+                await opened.DeclarationsAsync(document, cursor, configuration, CancellationToken.None);
+                (CheckVerdict verdict, _) = await opened.CheckAsync(document, cursor, cursor, $"return s.Length + {key};", Settings, CancellationToken.None);
                 Assert.True(verdict is { Outcome: CheckOutcome.Bound } or { Outcome: CheckOutcome.Unchecked, Diagnostic: not "the check failed" }, verdict.ToString());
             }
         }))];
 
         for (int change = 0; change < 12; change++)
         {
-            await insight.LoadAsync(document);
+            await insight.Loading.WithPatienceAsync("the projects");
             await Task.Delay(20, TestContext.Current.CancellationToken);
-            ServerSettings settings = ServerSettings.Default with { CSharp = change % 3 > 0, CSharpCheckMs = 10_000 };
-            insight.Apply(WorkspaceConfiguration.Of(settings, new WorkspaceFolders([_folder.Path]), TimeProvider.System));
+            insight.Apply(Configuration(Settings, change % 2 == 0 ? [other] : []));
+            insight.Apply(Configuration(Settings with { CSharp = change % 3 > 0 }));
         }
 
         await done.CancelAsync();
-        await Task.WhenAll(requests);
+        await Task.WhenAll(requests).WithPatienceAsync("the requests");
+        Assert.Equal("", insight.Message);
         Assert.Equal(CheckOutcome.Bound, (await CheckAsync(insight, "Alone.cs", "class C { int M(string s) { $0 } }", "return s.Length;")).Outcome);
     }
 
@@ -208,19 +215,18 @@ public sealed class BadProjectTests : IDisposable
 
         workspace.ReloadSoon();
 
-        while (workspace.Find(document) is not { } found || HasErrors(found))
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Patience.UntilAsync(
+            () => workspace.Find(document) is { } found && !HasErrors(found), "the file to be read again");
         Assert.True(File.Exists(outside));
 
         static bool HasErrors(CSharpDocument found) => found.Compilation.GetSemanticModel(found.Tree)
             .GetDiagnostics().Any(diagnostic => diagnostic.Id == "CS1061");
     }
 
-    private CSharpInsight Insight() => new(
-        WorkspaceConfiguration.Of(
-            ServerSettings.Default with { CSharpCheckMs = 60_000 }, new WorkspaceFolders([_folder.Path]), TimeProvider.System),
-        TimeProvider.System,
-        _ => { });
+    private CSharpInsight Insight() => new(Configuration(Settings), TimeProvider.System, _ => { });
+
+    private WorkspaceConfiguration Configuration(ServerSettings settings, params string[] folders) =>
+        WorkspaceConfiguration.Of(settings, new WorkspaceFolders([_folder.Path, .. folders]), TimeProvider.System);
 
     private async Task AssertCompletesAsync()
     {
@@ -233,8 +239,10 @@ public sealed class BadProjectTests : IDisposable
         using (insight)
         {
             (DocumentSnapshot document, int cursor) = _folder.Edit(path, source);
-            await insight.LoadAsync(document);
-            (CheckVerdict verdict, _) = await insight.CheckAsync(document, cursor, cursor, text, TestContext.Current.CancellationToken);
+            using IDocumentInsight opened = insight.Open(document);
+            await insight.Loading.WithPatienceAsync("the projects");
+            (CheckVerdict verdict, _) = await opened.CheckAsync(
+                document, cursor, cursor, text, Settings, TestContext.Current.CancellationToken);
             return verdict;
         }
     }

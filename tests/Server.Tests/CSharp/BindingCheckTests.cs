@@ -106,6 +106,20 @@ public sealed class BindingCheckTests : IDisposable
             Shop.Replace("$0", "", StringComparison.Ordinal).Replace("// members", "$0", StringComparison.Ordinal), text)).Outcome.ToString());
 
     [Theory]
+    [InlineData("// How many.")]
+    [InlineData("\n")]
+    [InlineData("/* how many */")]
+    [InlineData("/// <summary>How many.</summary>")]
+    public async Task What_declares_nothing_passes_before_a_member(string text)
+    {
+        _folder.Write("Use.cs", "public static class Use { public static int Of(Counter counter) => counter.Count; }\n");
+
+        Assert.Equal(
+            (CheckOutcome.Bound, text),
+            await CheckAsync("public class Counter\n{\n    public int Size;\n    $0\n    public int Count => 1;\n}\n", text));
+    }
+
+    [Theory]
     [InlineData("$0);", "item.Price", "total += Math.Abs($0);")]
     [InlineData("$0);", "item.Prize", "total += Math.Abs($0);")]
     public async Task The_rest_of_the_line_counts(string rest, string text, string line)

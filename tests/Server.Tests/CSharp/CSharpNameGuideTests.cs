@@ -130,6 +130,24 @@ public sealed class CSharpNameGuideTests : IDisposable
         Assert.Equal(placement, names.Placement);
     }
 
+    [Theory]
+    [InlineData("protected virtual int Size => 1;", "override ", "async int partial ref required sealed unsafe")]
+    [InlineData("protected virtual (int, int) Size => (1, 1);", "override ", null)]
+    [InlineData("protected virtual (int, int) Size => (1, 1);", "override", null)]
+    public async Task Behind_override_anything_may_come_where_a_member_of_the_bases_returns_a_tuple(string member, string written, string? expected)
+    {
+        string source = $"public class Base {{ {member} public sealed override string ToString() => \"\"; public sealed override bool Equals(object? other) => true; public sealed override int GetHashCode() => 1; }}\n"
+            + "public class Derived : Base\n{\n    $0\n}\n";
+
+        Assert.Equal(expected?.Split(' '), (await NamesAsync(source, written))?.Names.Order());
+    }
+
+    [Theory]
+    [InlineData("class Till { object F() => new $0 }\nclass { }\n", "")]
+    [InlineData("class Till { object F() => $0 }\nnamespace { class A { } }\n", "new ")]
+    public async Task What_has_no_name_yet_is_not_offered(string source, string written) =>
+        Assert.DoesNotContain("", (await NamesAsync(source, written))!.Names);
+
     [Fact]
     public async Task What_will_be_typed_counts_like_what_is()
     {
@@ -137,7 +155,7 @@ public sealed class CSharpNameGuideTests : IDisposable
         CSharpWorkspace workspace = await _folder.OpenAsync();
         (DocumentSnapshot document, int cursor) = _folder.Edit("Till.cs", Source.Replace("$0", "var x = it$0", StringComparison.Ordinal));
 
-        AllowedNames? names = new CSharpNameGuide(workspace.Find(document)!, cursor - 2, typed: "item").NamesAfter(".Na");
+        AllowedNames? names = new CSharpNameGuide(workspace.Find(document)!, cursor - 2, typed: "item", TestContext.Current.CancellationToken).NamesAfter(".Na");
 
         Assert.Equal(["Name"], names?.Names);
     }
@@ -147,6 +165,6 @@ public sealed class CSharpNameGuideTests : IDisposable
         _folder.Write("App.csproj", SourceFolder.Project.Replace("</Project>", references + "</Project>", StringComparison.Ordinal));
         CSharpWorkspace workspace = await _folder.OpenAsync();
         (DocumentSnapshot document, int cursor) = _folder.Edit("Till.cs", source);
-        return new CSharpNameGuide(workspace.Find(document)!, cursor, typed: "").NamesAfter(written);
+        return new CSharpNameGuide(workspace.Find(document)!, cursor, typed: "", TestContext.Current.CancellationToken).NamesAfter(written);
     }
 }

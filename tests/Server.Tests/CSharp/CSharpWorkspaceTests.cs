@@ -103,8 +103,7 @@ public sealed class CSharpWorkspaceTests : IDisposable
 
         _folder.Write("Later.cs", "public static class Later { public const string Name = \"later\"; }\n");
 
-        while (Errors(workspace.Find(document)!).Length > 0)
-            await Task.Delay(20, TestContext.Current.CancellationToken);
+        await Patience.UntilAsync(() => Errors(workspace.Find(document)!).Length == 0, "the file to be seen");
     }
 
     [Fact]

@@ -22,6 +22,8 @@ internal sealed class SourceFolder : IDisposable
 
     public string Path => _folder.FullName;
 
+    public bool IsOpen => _workspace is not null;
+
     public CSharpWorkspace Workspace => _workspace ?? throw new InvalidOperationException("The folder isn't opened yet.");
 
     public string Write(string name, string text)

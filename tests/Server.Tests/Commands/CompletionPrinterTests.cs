@@ -1,4 +1,3 @@
-using LspCompletion.Engine.Decoding;
 using LspCompletion.Server.Commands.Complete;
 using LspCompletion.Server.Commands.Conventions;
 using LspCompletion.Server.Commands.Sources;
@@ -10,26 +9,20 @@ public sealed class CompletionPrinterTests
     [Fact]
     public void Lines_with_new_text_are_marked() => Assert.Equal(
         " 8   8\n 9   old\n10 + old new\n11\n12   last\n",
-        Print("1\n2\n3\n4\n5\n6\n7\n8\nold\nold $0\n\nlast", "new", StopReason.LineLimit));
-
-    [Theory]
-    [InlineData(StopReason.Suffix, "No completion: what comes next already stands after the cursor.\n")]
-    [InlineData(StopReason.EndOfText, "No completion: the model ended the text here.\n")]
-    public void Where_there_is_nothing_to_insert_the_reason_is_said(StopReason stop, string message) =>
-        Assert.Equal(message, Print("a$0", "", stop));
+        Print("1\n2\n3\n4\n5\n6\n7\n8\nold\nold $0\n\nlast", "new", reason: null));
 
     [Fact]
-    public void Every_stop_reason_can_be_said() => Assert.All(
-        Enum.GetValues<StopReason>(), stop => Assert.StartsWith("No completion: ", Print("a$0", "", stop)));
+    public void Where_there_is_nothing_to_insert_the_reason_is_said() =>
+        Assert.Equal("No completion: leaves the block.\n", Print("a$0", "", "leaves the block"));
 
     [Fact]
     public void Long_lines_are_not_wrapped()
     {
         string line = string.Join(' ', Enumerable.Repeat("word", 500));
-        Assert.Equal($"1 + {line}new\n", Print($"{line}$0", "new", StopReason.LineLimit));
+        Assert.Equal($"1 + {line}new\n", Print($"{line}$0", "new", reason: null));
     }
 
-    private static string Print(string marked, string completion, StopReason stop)
+    private static string Print(string marked, string completion, string? reason)
     {
         int cursor = marked.IndexOf("$0", StringComparison.Ordinal);
         SourceText source = new("a.cs", marked.Remove(cursor, 2));
@@ -37,8 +30,7 @@ public sealed class CompletionPrinterTests
         CompletionPrinter.PrintCompletion(
             Terminal.Plain(output),
             CompletionRendering.Render(source, cursor, completion, surroundingLines: 2),
-
-            Results.Of(completion, stop));
+            reason);
         return output.ToString().ReplaceLineEndings("\n");
     }
 }

@@ -50,6 +50,19 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task A_client_that_says_twice_that_it_is_ready_is_started_once()
+    {
+        await using RawClient client = await RawClient.StartAsync(
+            """{ "workspace": { "didChangeConfiguration": { "dynamicRegistration": true } } }""");
+        await client.NotifyAsync("initialized", "{}");
+        await client.CatchUpAsync();
+        await client.Completion.Started.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+
+        Assert.Single(client.Others, message => message["method"]?.GetValue<string>() == "client/registerCapability");
+        Assert.DoesNotContain(client.Others, message => message["method"]?.GetValue<string>() == "window/logMessage");
+    }
+
+    [Fact]
     public async Task The_server_names_itself()
     {
         await using RawClient client = new();

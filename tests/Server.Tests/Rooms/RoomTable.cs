@@ -87,8 +87,9 @@ internal static class RoomTable
         new("server/Commands/Sources"),
         new(
             "server/Commands/Complete",
-            "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine",
-            "server/Insight", "server/CSharp", "server/Commands/Conventions", "server/Commands/Sources"),
+            "engine/Inference", "engine/Prompting", "engine/Decoding", "engine",
+            "server/Documents", "server/Settings", "server/Insight", "server/CSharp", "server/Backends", "server/Completion",
+            "server/Commands/Conventions", "server/Commands/Sources"),
         new(
             "server/Commands/Doctor",
             "engine/Inference", "engine/Caching", "engine/Decoding", "engine/Models", "engine",

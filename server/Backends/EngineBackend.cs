@@ -1,0 +1,46 @@
+using LspCompletion.Engine;
+using LspCompletion.Engine.Caching;
+
+namespace LspCompletion.Server.Backends;
+
+/// <summary>
+/// A model that a command has to itself, with one slot for all documents and on the thread of whoever asks: nobody types
+/// meanwhile. It is loaded already, and not disposed of here.
+/// </summary>
+/// <param name="engine">The model.</param>
+internal sealed class EngineBackend(CompletionEngine engine) : IBackend
+{
+    private readonly Slot _slot = engine.CreateSlot();
+
+    /// <inheritdoc/>
+    public event Action? Changed
+    {
+        add { }
+        remove { }
+    }
+
+    /// <inheritdoc/>
+    public string? Trouble => null;
+
+    /// <inheritdoc/>
+    public CacheUsage Cache => CacheUsage.None;
+
+    /// <inheritdoc/>
+    public Task<BackendDescription> LoadAsync(IProgress<double> progress, CancellationToken cancellationToken) =>
+        Task.FromResult(new BackendDescription(engine.Manifest.Name, ExecutionProvider: null, Remark: null));
+
+    /// <inheritdoc/>
+    public Task<CompletionResult> CompleteAsync(
+        string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken) =>
+        Task.FromResult(engine.Complete(_slot, request, onText, cancellationToken));
+
+    /// <inheritdoc/>
+    public Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(engine.Warm(_slot, request, cancellationToken));
+
+    /// <inheritdoc/>
+    public void Forget(string document) => _slot.Clear();
+
+    /// <inheritdoc/>
+    public void Dispose() => _slot.Dispose();
+}
