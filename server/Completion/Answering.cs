@@ -44,11 +44,17 @@ internal sealed class Answering(
     /// <param name="session">The document's session.</param>
     /// <param name="request">The number that the session gave the request.</param>
     /// <param name="query">What is asked.</param>
+    /// <param name="place">The place; <see langword="null"/> where the first context is to be looked for before.</param>
     /// <param name="configuration">What the user and the client have set.</param>
     /// <param name="cancellationToken">The client takes its question back.</param>
     /// <exception cref="OperationCanceledException">The client has taken its question back.</exception>
     public async Task<CompletionReply> AnswerAsync(
-        DocumentSession session, long request, CompletionQuery query, WorkspaceConfiguration configuration, CancellationToken cancellationToken)
+        DocumentSession session,
+        long request,
+        CompletionQuery query,
+        Place? place,
+        WorkspaceConfiguration configuration,
+        CancellationToken cancellationToken)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.Ended);
         CompletionRecord record = new() { Source = "none" };
@@ -57,9 +63,13 @@ internal sealed class Answering(
             if (Refuse(query, configuration) is { } refusal)
                 return Nothing(refusal, record);
 
-            await ShowFirstContextAsync(session, query, configuration, either.Token).ConfigureAwait(false);
-            if (session.Locate(request, query, configuration.Settings) is not { } place)
-                return Nothing(session.Ended.IsCancellationRequested ? Closed : Superseded, record);
+            if (place is null)
+            {
+                await ShowFirstContextAsync(session, query, configuration, either.Token).ConfigureAwait(false);
+                place = session.Locate(request, query, configuration.Settings);
+                if (place is null)
+                    return Nothing(session.Ended.IsCancellationRequested ? Closed : Superseded, record);
+            }
 
             session.Insight.Prepare(query.Document);
             var asked = new PlacedQuery(query, place, configuration, session.Insight);
@@ -153,9 +163,6 @@ internal sealed class Answering(
     private async Task ShowFirstContextAsync(
         DocumentSession session, CompletionQuery query, WorkspaceConfiguration configuration, CancellationToken cancellationToken)
     {
-        if (configuration.Settings.ContextTokens == 0)
-            return;
-
         // It goes on when the request is taken back: the next one waits for it, too.
         Task<DocumentContext>? first = session.FirstContext(
             () => context.FindAsync(query.Document, query.Offset, DocumentContext.None, session.Insight, configuration, session.Ended));

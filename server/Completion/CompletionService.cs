@@ -114,10 +114,10 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         if (!_sessions.TryGetValue(query.Document.Uri, out DocumentSession? session))
             return new CompletionReply(null, new CompletionRecord { Source = "none", Reason = "the document isn't open" });
 
-        // The order of requests is that of the messages; whatever takes time is not for the thread that reads them.
-        long request = session.Ask();
+        // Requests and edits are in the order of the messages; whatever takes time is not for the thread that reads them.
+        long request = session.Ask(query, configuration.Settings, out Place? place);
         CompletionReply reply = await Task.Run(
-            () => _answering.AnswerAsync(session, request, query, configuration, cancellationToken), CancellationToken.None).ConfigureAwait(false);
+            () => _answering.AnswerAsync(session, request, query, place, configuration, cancellationToken), CancellationToken.None).ConfigureAwait(false);
         reply = reply with { Record = reply.Record with { TotalMs = _clock.GetElapsedTime(start).TotalMilliseconds } };
         session.Answered(reply.Record, Interlocked.Increment(ref _answers));
 
@@ -130,7 +130,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     public void Opened(DocumentSnapshot document)
     {
         End(document.Uri);
-        _sessions[document.Uri] = new DocumentSession(_insights.Open(document), _clock, _idle.WarmAtRest);
+        _sessions[document.Uri] = new DocumentSession(document, _insights.Open(document), _clock, _idle.WarmAtRest);
         _context.Opened(document);
     }
 

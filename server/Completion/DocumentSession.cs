@@ -25,6 +25,7 @@ internal sealed class DocumentSession
     private readonly CancellationTokenSource _ending = new();
     private readonly ITimer _rest;
     private readonly Action<DocumentSession, CursorAtRest> _onRest;
+    private DocumentSnapshot _document;
     private Generation? _running;
     private Place? _shown;
     private long _latestRequest;
@@ -34,15 +35,18 @@ internal sealed class DocumentSession
     private Task<DocumentContext>? _firstContext;
     private CancellationTokenSource? _idle;
     private CancellationTokenSource? _resting;
-    private (DocumentSnapshot Document, int Cursor)? _lastEdit;
+    private int? _editedCursor;
     private CacheHistory _history = CacheHistory.Empty;
 
     /// <summary>Begins with a document that was opened.</summary>
+    /// <param name="document">The document.</param>
     /// <param name="insight">What a compiler knows of it; it is disposed of at the end.</param>
     /// <param name="clock">The time.</param>
     /// <param name="onRest">Is told, on a thread of the pool, when the cursor has come to rest.</param>
-    public DocumentSession(IDocumentInsight insight, TimeProvider clock, Action<DocumentSession, CursorAtRest> onRest)
+    public DocumentSession(
+        DocumentSnapshot document, IDocumentInsight insight, TimeProvider clock, Action<DocumentSession, CursorAtRest> onRest)
     {
+        _document = document;
         Insight = insight;
         _onRest = onRest;
         _rest = clock.CreateTimer(_ => Rest(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -65,14 +69,21 @@ internal sealed class DocumentSession
     }
 
     /// <summary>The client asks for a completion; idle work makes way.</summary>
+    /// <param name="query">What it asks.</param>
+    /// <param name="settings">The settings that hold.</param>
+    /// <param name="place">
+    /// The place, seen from the anchor of the burst of typing, or from a new one; <see langword="null"/> where the first
+    /// context is to be looked for before.
+    /// </param>
     /// <returns>The request's number: only the latest one is worth the model's time.</returns>
-    public long Ask()
+    public long Ask(CompletionQuery query, ServerSettings settings, out Place? place)
     {
         long request;
         CancellationTokenSource? idle;
         lock (_gate)
         {
             request = ++_latestRequest;
+            place = IsNew && settings.ContextTokens > 0 ? null : PlaceOf(query, settings);
             idle = _idle;
             _idle = null;
         }
@@ -92,7 +103,8 @@ internal sealed class DocumentSession
         {
             if (start < _anchor?.Offset)
                 _anchor = null;
-            _lastEdit = (document, cursor);
+            _document = document;
+            _editedCursor = cursor;
             resting = _resting;
             _resting = null;
             _rest.Change(TimeSpan.FromMilliseconds(RestMs), Timeout.InfiniteTimeSpan);
@@ -101,7 +113,7 @@ internal sealed class DocumentSession
         resting?.Cancel();
     }
 
-    /// <summary>The place that a request asks for, seen from the anchor of the burst of typing, or from a new one.</summary>
+    /// <summary>The place that a request asks for, once the first context is shown.</summary>
     /// <returns><see langword="null"/> if a later request took its place, or the document was closed.</returns>
     public Place? Locate(long request, CompletionQuery query, ServerSettings settings)
     {
@@ -110,10 +122,13 @@ internal sealed class DocumentSession
     }
 
     /// <summary>The place where the cursor rests, for who has shown new context there.</summary>
-    public Place LocateAtRest(CompletionQuery query, ServerSettings settings)
+    /// <returns><see langword="null"/> if the document is another one meanwhile, or was closed.</returns>
+    public Place? LocateAtRest(CompletionQuery query, ServerSettings settings)
     {
         lock (_gate)
         {
+            if (_hasEnded || !ReferenceEquals(query.Document, _document))
+                return null;
             if (query.Offset - _anchor?.Offset > WorthReanchoring)
                 _anchor = null;
             return PlaceOf(query, settings);
@@ -247,12 +262,12 @@ internal sealed class DocumentSession
         lock (_gate)
         {
             // A timer may come late: after the end, or after an edit that set it anew and begins another rest.
-            if (_hasEnded || _lastEdit is not var (document, cursor))
+            if (_hasEnded || _editedCursor is not { } cursor)
                 return;
 
-            _lastEdit = null;
+            _editedCursor = null;
             _resting = new CancellationTokenSource();
-            rest = new CursorAtRest(document, cursor, _resting.Token);
+            rest = new CursorAtRest(_document, cursor, _resting.Token);
         }
 
         _onRest(this, rest);
@@ -263,8 +278,16 @@ internal sealed class DocumentSession
         DocumentText text = query.Document.Text;
         (int start, int end) = query.Selected is { } selected ? (selected.Start, selected.End) : (query.Offset, query.Offset);
         string after = PromptAnchor.After(text, end);
-        if (_anchor is not { } anchor || anchor.Settings != settings || !anchor.Holds(start, after))
-            anchor = _anchor = PromptAnchor.At(text, start, after, _context.Files, settings);
+
+        // What was edited since the question was read would move an anchor that others share.
+        bool isCurrent = ReferenceEquals(query.Document, _document);
+        if (!isCurrent || _anchor is not { } anchor || anchor.Settings != settings || !anchor.Holds(start, after))
+        {
+            anchor = PromptAnchor.At(text, start, after, _context.Files, settings);
+            if (isCurrent)
+                _anchor = anchor;
+        }
+
         string typed = text.Slice(anchor.Offset, start - anchor.Offset);
         return new Place(anchor, typed + query.Selected?.Text, after);
     }

@@ -48,8 +48,7 @@ internal sealed class IdleWork(
 
         session.Show(shown);
         var query = new CompletionQuery(rest.Document, rest.Offset, CompletionTrigger.Automatic, Selected: null);
-        Place place = session.LocateAtRest(query, now.Settings);
-        if (place.Anchor.Suggestions.Find(place.Typed) is null)
+        if (session.LocateAtRest(query, now.Settings) is { } place && place.Anchor.Suggestions.Find(place.Typed) is null)
             await writing.WarmAsync(new PlacedQuery(query, place, now, session.Insight), rest.Moved).ConfigureAwait(false);
     }
 }

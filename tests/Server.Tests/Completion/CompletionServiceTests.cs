@@ -2,6 +2,7 @@ using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Completion;
 
@@ -120,6 +121,7 @@ public sealed class CompletionServiceTests : IAsyncLifetime
     {
         await AskFirst();
         Task<CompletionReply> first = Type(Person);
+        await Patience.UntilAsync(() => _service.Status.State == EngineState.Busy || first.IsCompleted, "the first to be written");
         Task<CompletionReply> second = Type(Person.Replace("$0", "A$0", StringComparison.Ordinal));
 
         Assert.Equal("joined", (await second).Record.Source);

@@ -59,6 +59,7 @@ public sealed class RankingTests : IDisposable
         for (int typed = 0; typed < "item.Pri".Length; typed++)
         {
             DocumentSnapshot document = Typed("item.Price;"[..typed]);
+            _service.Changed(_document, document, _cursor);
             CompletionReply reply = await CompleteAsync(document, _cursor + typed, CompletionTrigger.Automatic);
             Assert.Equal("item.Price;"[typed..], reply.Suggestion?.Text);
         }
