@@ -27,22 +27,21 @@ internal static class InstalledServer
     public static async Task ReadyAsync(Process process, Uri address, CancellationToken cancellationToken)
     {
         using HttpClient client = new();
-        while (!process.HasExited)
+        await Patience.UntilAsync(IsReadyAsync, $"an answer of {address}");
+
+        async Task<bool> IsReadyAsync()
         {
+            if (process.HasExited)
+                throw new InvalidOperationException($"{process.StartInfo.FileName} ended with {process.ExitCode}.");
             try
             {
                 using HttpResponseMessage answer = await client.GetAsync(address, cancellationToken);
-                if (answer.IsSuccessStatusCode)
-                    return;
+                return answer.IsSuccessStatusCode;
             }
             catch (HttpRequestException)
             {
-                // Not yet.
+                return false; // Not yet.
             }
-
-            await Task.Delay(100, cancellationToken);
         }
-
-        throw new InvalidOperationException($"{process.StartInfo.FileName} ended with {process.ExitCode}.");
     }
 }

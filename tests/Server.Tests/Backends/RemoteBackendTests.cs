@@ -177,7 +177,7 @@ public sealed class RemoteBackendTests : IDisposable
                 ready.TrySetResult();
         };
         service.Start();
-        await ready.Task;
+        await ready.Task.WithPatienceAsync("the engine to be ready, or an error", () => service.Status.ToString());
         return service;
     }
 

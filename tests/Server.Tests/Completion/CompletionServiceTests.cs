@@ -2,6 +2,7 @@ using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Completion;
 
@@ -37,7 +38,7 @@ public sealed class CompletionServiceTests : IAsyncLifetime
                 ready.TrySetResult();
         };
         _service.Start();
-        await ready.Task;
+        await ready.Task.WithPatienceAsync("the model to be loaded", () => _service.Status.ToString());
         Assert.Empty(_log);
     }
 
@@ -144,16 +145,18 @@ public sealed class CompletionServiceTests : IAsyncLifetime
         const string Source = "var total = 0;\nforeach (var item in items)\n{\n$0\n}\n";
         CompletionReply first = await Type(Source);
         Assert.NotNull(first.Suggestion);
-        CompletionReply accepted;
-        do
-        {
-            // Idle work needs a moment to itself.
-            await Task.Delay(500, TestContext.Current.CancellationToken);
-            accepted = await Type(Source.Replace("$0", first.Suggestion.Text + "$0", StringComparison.Ordinal));
-        }
-        while (accepted.Record.Source == "joined");
+        CompletionReply? accepted = null;
+        await Patience.UntilAsync(
+            async () =>
+            {
+                // Idle work needs a moment to itself.
+                await Task.Delay(500, TestContext.Current.CancellationToken);
+                accepted = await Type(Source.Replace("$0", first.Suggestion.Text + "$0", StringComparison.Ordinal));
+                return accepted.Record.Source != "joined";
+            },
+            "a suggestion that is there already");
 
-        Assert.Null(accepted.Record.Stats);
+        Assert.Null(accepted!.Record.Stats);
     }
 
     [Fact]
@@ -297,7 +300,7 @@ public sealed class CompletionServiceTests : IAsyncLifetime
 
         _service.StatusChanged += Listen;
         change();
-        await reached.Task;
+        await reached.Task.WithPatienceAsync($"the state {state}", () => _service.Status.ToString());
         _service.StatusChanged -= Listen;
     }
 }

@@ -47,8 +47,7 @@ public sealed class SharedBackendTests : IDisposable
 
         await _engines.NewBackend().LoadAsync(new InlineProgress(shares.Enqueue), Token);
 
-        while (shares.IsEmpty)
-            await Task.Delay(10, Token);
+        await Patience.UntilAsync(() => !shares.IsEmpty, "a share of the loading");
         Assert.Equal([1.0], shares);
     }
 
@@ -63,7 +62,7 @@ public sealed class SharedBackendTests : IDisposable
         Assert.NotEmpty((await Complete(windows[0], "a")).Text);
         windows[0].Dispose();
 
-        await process.WaitForExitAsync(Token);
+        await process.WaitForExitAsync(Token).WithPatienceAsync("the end of the process");
         await _engines.EndAsync();
     }
 
@@ -189,7 +188,7 @@ public sealed class SharedBackendTests : IDisposable
     public async Task A_process_of_another_version_is_not_spoken_to()
     {
         await _engines.OpenAsync();
-        Stream? pipe = await SharedEngineAddress.Of(SharedEngines.Settings, _engines.Folder).TryConnectAsync(TimeSpan.FromSeconds(5), Token);
+        Stream? pipe = await SharedEngineAddress.Of(SharedEngines.Settings, _engines.Folder).TryConnectAsync(Patience.Limit, Token);
         using SharedEngineConnection connection = new(pipe!, () => { }, _ => { });
 
         EngineException exception = await Assert.ThrowsAsync<EngineException>(() => connection.LoadAsync("0.0", null, Token));
@@ -248,7 +247,7 @@ public sealed class SharedBackendTests : IDisposable
     {
         public AllowedNames? NamesAfter(ReadOnlySpan<char> written)
         {
-            released.Wait();
+            Assert.True(released.Wait(Patience.Limit), "Nobody released the guide that hangs.");
             return null;
         }
     }

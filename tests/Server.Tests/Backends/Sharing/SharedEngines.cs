@@ -2,6 +2,7 @@ using LspCompletion.Engine;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Backends.Sharing;
 using LspCompletion.Server.Settings;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Backends.Sharing;
 
@@ -40,12 +41,12 @@ internal sealed class SharedEngines : IDisposable
     public async Task EndAsync()
     {
         SharedEngineAddress address = SharedEngineAddress.Of(Settings, Folder);
-        while (true)
+        await Patience.UntilAsync(IsFreeAsync, "the process that runs the model to go with its last window");
+
+        async Task<bool> IsFreeAsync()
         {
             await using FileStream? claim = address.TryClaim();
-            if (claim is not null)
-                return;
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            return claim is not null;
         }
     }
 
