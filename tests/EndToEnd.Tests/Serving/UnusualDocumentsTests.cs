@@ -15,6 +15,7 @@ public sealed class UnusualDocumentsTests(UnusualDocumentsTests.OneServer one)
 
     private readonly ServerProcess _server = one.Process;
     private readonly List<string> _open = [];
+    private int _documents;
 
     /// <summary>A name for each, and its source.</summary>
     public static TheoryData<string, string> Sources => new()
@@ -139,7 +140,8 @@ public sealed class UnusualDocumentsTests(UnusualDocumentsTests.OneServer one)
 
     private async Task<string> OpenAsync(string source, string beginning)
     {
-        string uri = $"{beginning}{one.NextDocument()}";
+        // The same names in each test: the model sees them.
+        string uri = $"{beginning}{_documents++}";
         _open.Add(uri);
         string text = JsonValue.Create(source.Replace("$0", "", StringComparison.Ordinal)).ToJsonString();
         await _server.NotifyAsync(
@@ -160,17 +162,17 @@ public sealed class UnusualDocumentsTests(UnusualDocumentsTests.OneServer one)
     private static string At(string uri, int line, int character) =>
         $$"""{ "textDocument": { "uri": "{{uri}}" }, "position": { "line": {{line}}, "character": {{character}} }, "context": { "triggerKind": 1 } }""";
 
-    /// <summary>A server that is patient, and shows what it isn't sure of.</summary>
+    /// <summary>
+    /// A server that is patient, and shows whatever the model writes: what it has seen in one document, it writes in the next.
+    /// </summary>
     public sealed class OneServer : IAsyncLifetime
     {
-        private int _documents;
-
         internal ServerProcess Process { get; } = ServerProcess.Start();
 
         public async ValueTask InitializeAsync()
         {
             await Process.InitializeAsync(
-                """{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "confidenceThreshold": -20, "maxLines": 3, "timeLimitMs": 60000, "cSharpCheckMs": 10000 } }""");
+                """{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "confidenceThreshold": -20, "maxLines": 3, "timeLimitMs": 60000, "cSharpCheck": false } }""");
             await Process.ReadyAsync();
         }
 
@@ -179,8 +181,5 @@ public sealed class UnusualDocumentsTests(UnusualDocumentsTests.OneServer one)
             Process.Dispose();
             return ValueTask.CompletedTask;
         }
-
-        /// <summary>A number that no other document of the class has.</summary>
-        internal int NextDocument() => _documents++;
     }
 }
