@@ -11,6 +11,9 @@ internal static class UserFolders
     private static readonly string[] Variables =
         ["XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR", "XDG_STATE_HOME"];
 
+    /// <summary>Of the servers that tests start: one thread has none to wait for while other tests take the processors.</summary>
+    private const string Settings = """{ "threads": 1 }""";
+
     [ModuleInitializer]
     internal static void Redirect()
     {
@@ -20,6 +23,8 @@ internal static class UserFolders
         DirectoryInfo folder = Directory.CreateTempSubdirectory("lsp-tests-");
         foreach (string variable in Variables)
             Environment.SetEnvironmentVariable(variable, folder.CreateSubdirectory(variable).FullName);
+        DirectoryInfo settings = folder.CreateSubdirectory(Path.Combine("XDG_CONFIG_HOME", "LspCompletion"));
+        File.WriteAllText(Path.Combine(settings.FullName, "settings.json"), Settings);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Delete(folder);
     }
 

@@ -20,9 +20,9 @@ public sealed class CompletionServiceTests : IAsyncLifetime
     private readonly CompletionService _service;
     private DocumentSnapshot _document = Snapshot("", 0);
 
-    /// <summary>A machine that has other things to do must not cut anything short.</summary>
+    /// <summary>A machine that has other things to do must not cut anything short, nor have threads wait for each other.</summary>
     private static ServerSettings Patient { get; } =
-        ServerSettings.Default with { MaxLines = 1, TimeLimitMs = 60_000, CSharpCheckMs = 10_000 };
+        ServerSettings.Default with { MaxLines = 1, TimeLimitMs = 60_000, CSharpCheckMs = 10_000, Threads = 1 };
 
     public CompletionServiceTests() => _service = Services.Create(
         Patient, ["file:///shop"], settings => new LocalBackend(settings.Engine, _log.Add), _log.Add);
@@ -229,7 +229,8 @@ public sealed class CompletionServiceTests : IAsyncLifetime
             document = before with { Version = before.Version + 1, Text = before.Text.Replace(end, end, typed) };
             _service.Changed(before, document, end);
             return _service.CompleteAsync(
-                new CompletionQuery(document, document.Text.Length, CompletionTrigger.Automatic, null), TestContext.Current.CancellationToken);
+                new CompletionQuery(document, document.Text.Length, CompletionTrigger.Automatic, null), TestContext.Current.CancellationToken)
+                .WithPatienceAsync("a reply");
         }
     }
 
@@ -275,7 +276,8 @@ public sealed class CompletionServiceTests : IAsyncLifetime
         Open(source);
         return _service.CompleteAsync(
             new CompletionQuery(_document, cursor, CompletionTrigger.Automatic, null),
-            cancellationToken ?? TestContext.Current.CancellationToken);
+            cancellationToken ?? TestContext.Current.CancellationToken)
+            .WithPatienceAsync("a reply");
     }
 
     private void Open(string source)

@@ -100,7 +100,8 @@ public sealed class RankingTests : IDisposable
     }
 
     private Task<CompletionReply> CompleteAsync(DocumentSnapshot document, int cursor, CompletionTrigger trigger) =>
-        _service.CompleteAsync(new CompletionQuery(document, cursor, trigger, null), TestContext.Current.CancellationToken);
+        _service.CompleteAsync(new CompletionQuery(document, cursor, trigger, null), TestContext.Current.CancellationToken)
+            .WithPatienceAsync("a reply");
 
     /// <summary>Writes what a test says, each candidate with less certainty than the one before.</summary>
     private sealed class ScriptedBackend : IBackend

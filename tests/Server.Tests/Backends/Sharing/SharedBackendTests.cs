@@ -93,7 +93,8 @@ public sealed class SharedBackendTests : IDisposable
         CompletionResult whole = await Complete(window, "a");
         bool isKilled = false;
 
-        CompletionResult result = await window.CompleteAsync("b", SharedEngines.Request(), Hear, Urgency.Interactive, Token);
+        CompletionResult result = await window.CompleteAsync("b", SharedEngines.Request(), Hear, Urgency.Interactive, Token)
+            .WithPatienceAsync("a completion by another process");
 
         Assert.True(isKilled);
         Assert.Equal(whole.Text, result.Text);
@@ -122,7 +123,8 @@ public sealed class SharedBackendTests : IDisposable
             Guide = new FixedGuide("Zebra", "Zeppelin"),
         };
 
-        CompletionResult result = await window.CompleteAsync("a", request, null, Urgency.Interactive, Token);
+        CompletionResult result = await window.CompleteAsync("a", request, null, Urgency.Interactive, Token)
+            .WithPatienceAsync("a completion that is guided");
 
         Assert.Matches("^Ze(bra|ppelin)", result.Text);
         Assert.Equal(1, result.Stats.GuidedNames);
@@ -142,7 +144,7 @@ public sealed class SharedBackendTests : IDisposable
         released.Set();
 
         Assert.NotEmpty(answered.Text);
-        Assert.NotNull(await hangs);
+        Assert.NotNull(await hangs.WithPatienceAsync("the completion of the window that hung"));
     }
 
     [Fact]
@@ -153,7 +155,7 @@ public sealed class SharedBackendTests : IDisposable
         Task<CompletionResult> work = window.CompleteAsync(
             "a", SharedEngines.Request(), _ => takenBack.Cancel(), Urgency.Interactive, takenBack.Token);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.WithPatienceAsync("the end of what was taken back"));
         Assert.NotEmpty((await Complete(window, "a")).Text);
     }
 
@@ -204,7 +206,7 @@ public sealed class SharedBackendTests : IDisposable
         Assert.NotNull(claim);
         Assert.Null(address.TryClaim());
 
-        using FileStream? other = SharedEngineAddress.Of(SharedEngines.Settings with { Threads = 1 }, _engines.Folder).TryClaim();
+        using FileStream? other = SharedEngineAddress.Of(SharedEngines.Settings with { Threads = 2 }, _engines.Folder).TryClaim();
         Assert.NotNull(other);
         if (OperatingSystem.IsWindows())
             return;
@@ -219,7 +221,7 @@ public sealed class SharedBackendTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static Task<CompletionResult> Complete(SharedBackend backend, string document) =>
-        backend.CompleteAsync(document, SharedEngines.Request(), null, Urgency.Interactive, Token);
+        backend.CompleteAsync(document, SharedEngines.Request(), null, Urgency.Interactive, Token).WithPatienceAsync("a completion");
 
     /// <summary>The processes that run a model for this test.</summary>
     private IEnumerable<Process> Processes() => Process.GetProcessesByName("lsp-completion")
