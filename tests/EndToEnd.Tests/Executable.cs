@@ -7,8 +7,6 @@ namespace LspCompletion.EndToEnd.Tests;
 /// <summary>The real <c>lsp-completion</c>, which the build has put beside the tests.</summary>
 internal static class Executable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
-
     /// <summary>Where it is.</summary>
     public static readonly string File = Path.Combine(
         AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lsp-completion.exe" : "lsp-completion");
@@ -53,10 +51,6 @@ internal static class Executable
         string[] arguments,
         Func<Process, CancellationToken, Task>? watch = null)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(
-            TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
-
         ProcessStartInfo start = new(program, arguments)
         {
             WorkingDirectory = RepositoryPaths.Root,
@@ -71,18 +65,25 @@ internal static class Executable
         using Process process = Process.Start(start)!;
         try
         {
-            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
-            await SendAsync(process, input, patience.Token);
-            if (watch is not null)
-                await watch(process, patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            return new ExecutableResult(
-                process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
+            return await RunToEndAsync().WithPatienceAsync(
+                $"the end of {program} {string.Join(' ', arguments)}", limit: Patience.LongLimit);
         }
         finally
         {
             process.Kill(entireProcessTree: true);
+        }
+
+        async Task<ExecutableResult> RunToEndAsync()
+        {
+            CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
+            await SendAsync(process, input, cancellationToken);
+            if (watch is not null)
+                await watch(process, cancellationToken);
+            await process.WaitForExitAsync(cancellationToken);
+            return new ExecutableResult(
+                process.ExitCode, (await output).ReplaceLineEndings("\n"), (await error).ReplaceLineEndings("\n"));
         }
     }
 

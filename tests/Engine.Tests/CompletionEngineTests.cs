@@ -2,6 +2,7 @@ using System.Text;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Engine.Tests;
 
@@ -183,11 +184,24 @@ public sealed class CompletionEngineTests(DefaultEngine shared) : IClassFixture<
     public void Cancelling_ends_the_work_within_a_step_and_leaves_the_slot_usable()
     {
         string source = string.Concat(Enumerable.Repeat("var x = 1;\n", 150)) + "$0";
-        using var cancellation = new CancellationTokenSource();
-        cancellation.CancelAfter(TimeSpan.FromMilliseconds(20));
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Complete("a.cs", source, cancellationToken: cancellation.Token));
+        // On a busy machine all may be written before the timer's thread gets its turn.
+        bool isCancelled = false;
+        for (int tries = 0; tries < 20 && !isCancelled; tries++)
+        {
+            _slot.Clear();
+            using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(20));
+            try
+            {
+                Complete("a.cs", source, cancellationToken: cancellation.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                isCancelled = true;
+            }
+        }
 
+        Assert.True(isCancelled, "Nothing was ever cancelled.");
         Assert.Equal("Age { get; set; }", Complete("Person.cs", Person).Text);
     }
 

@@ -14,12 +14,26 @@ internal static class InstalledServer
         "lsp-completion-tests",
         nameAndVersion);
 
-    /// <summary>A port that nobody listens on.</summary>
+    /// <summary>
+    /// A port that nobody listens on. Not of those that systems give to outgoing connections: before a server listens,
+    /// which takes it seconds, one of the many connections of other tests could have been given it.
+    /// </summary>
     public static int FreePort()
     {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            int port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using TcpListener listener = new(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there.
+            }
+        }
     }
 
     /// <summary>Waits until one answers.</summary>
@@ -27,22 +41,21 @@ internal static class InstalledServer
     public static async Task ReadyAsync(Process process, Uri address, CancellationToken cancellationToken)
     {
         using HttpClient client = new();
-        while (!process.HasExited)
+        await Patience.UntilAsync(IsReadyAsync, $"an answer of {address}");
+
+        async Task<bool> IsReadyAsync()
         {
+            if (process.HasExited)
+                throw new InvalidOperationException($"{process.StartInfo.FileName} ended with {process.ExitCode}.");
             try
             {
                 using HttpResponseMessage answer = await client.GetAsync(address, cancellationToken);
-                if (answer.IsSuccessStatusCode)
-                    return;
+                return answer.IsSuccessStatusCode;
             }
             catch (HttpRequestException)
             {
-                // Not yet.
+                return false; // Not yet.
             }
-
-            await Task.Delay(100, cancellationToken);
         }
-
-        throw new InvalidOperationException($"{process.StartInfo.FileName} ended with {process.ExitCode}.");
     }
 }

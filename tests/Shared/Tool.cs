@@ -30,6 +30,15 @@ internal static class Tool
             using Process process = Process.Start(start)!;
             try
             {
+                return await RunToEndAsync(process).WithPatienceAsync($"the end of {invocation}", limit: Patience.LongLimit);
+            }
+            finally
+            {
+                process.Kill(entireProcessTree: true);
+            }
+
+            async Task<string> RunToEndAsync(Process process)
+            {
                 process.StandardInput.Close();
                 Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
                 Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
@@ -38,10 +47,6 @@ internal static class Tool
                     ? await output
                     : throw new InvalidOperationException(
                         $"{invocation} ended with {process.ExitCode}:\n{await output}{await error}");
-            }
-            finally
-            {
-                process.Kill(entireProcessTree: true);
             }
         }
         catch (Win32Exception exception)

@@ -15,8 +15,6 @@ namespace LspCompletion.EndToEnd.Tests.Editors;
 /// </param>
 internal sealed class Editor(RequiredTool tool, string[] arguments, string driver)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     /// <summary>Without a screen and without the user's own settings.</summary>
     public static Editor Neovim { get; } = new(
         new RequiredTool("nvim", ["--version"], ["neovim"]),
@@ -40,10 +38,8 @@ internal sealed class Editor(RequiredTool tool, string[] arguments, string drive
     /// <returns>What came of it, or null where there is no such editor.</returns>
     public async Task<EditorReport?> TypeAsync(string settings, string text)
     {
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(
-            TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
-        if (!await tool.IsAtHandAsync(patience.Token))
+        CancellationToken cancellationToken = TestContext.Current.CancellationToken;
+        if (!await tool.IsAtHandAsync(cancellationToken))
             return null;
 
         using TemporaryFolder workspace = new();
@@ -75,9 +71,9 @@ internal sealed class Editor(RequiredTool tool, string[] arguments, string drive
         try
         {
             process.StandardInput.Close();
-            Task<string> output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            Task<string> error = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
+            Task<string> output = process.StandardOutput.ReadToEndAsync(cancellationToken);
+            Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
+            await process.WaitForExitAsync(cancellationToken).WithPatienceAsync($"{tool.Command} to run its script to the end");
             Assert.True(process.ExitCode == 0, $"{tool.Command} ended with {process.ExitCode}: {await output}{await error}");
             return JsonSerializer.Deserialize<EditorReport>(await output, JsonSerializerOptions.Web);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LspCompletion.Tests;
 
 namespace LspCompletion.EndToEnd.Tests.Editors;
 
@@ -37,27 +38,21 @@ public sealed class EditorTests
         Assert.Equal("public class Person", report.Lines[0]);
         Assert.Contains("    public override string ToString() => $\"{Name} is {Age}\";", report.Lines);
         Assert.Equal(0, report.ExitCode);
-        Assert.True(await HasEndedAsync(report.Server), "The server runs on without its editor.");
+        await EndAsync(report.Server);
     }
 
-    private static async Task<bool> HasEndedAsync(int processId)
+    /// <summary>Waits until the server has ended, too.</summary>
+    private static async Task EndAsync(int processId)
     {
         try
         {
             using Process process = Process.GetProcessById(processId);
-            using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(
-                TestContext.Current.CancellationToken);
-            patience.CancelAfter(TimeSpan.FromSeconds(2));
-            await process.WaitForExitAsync(patience.Token);
-            return true;
+            await process.WaitForExitAsync(TestContext.Current.CancellationToken)
+                .WithPatienceAsync("the server to end with its editor");
         }
         catch (ArgumentException)
         {
-            return true; // There is no such process any more.
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            // There is no such process any more.
         }
     }
 }

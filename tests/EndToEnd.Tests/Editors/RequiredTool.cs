@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using LspCompletion.Tests;
 
 namespace LspCompletion.EndToEnd.Tests.Editors;
 
@@ -74,8 +75,9 @@ internal sealed class RequiredTool(string command, string[] probe, string[] pack
                 Environment = { ["DEBIAN_FRONTEND"] = "noninteractive" },
             })!;
             process.StandardInput.Close();
-            await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync();
+            await Task.WhenAll(
+                process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync(), process.WaitForExitAsync())
+                .WithPatienceAsync($"the end of {file} {string.Join(' ', arguments)}", limit: Patience.LongLimit);
             return process.ExitCode == 0;
         }
         catch (Win32Exception)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -9,21 +10,19 @@ namespace LspCompletion.EndToEnd.Tests.Serving;
 /// <summary>The real server in its own process, and a client that writes JSON as it is.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    /// <summary>How long the process may outlive its client.</summary>
-    public static readonly TimeSpan Survival = TimeSpan.FromSeconds(2);
-
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private const int KeptErrorLines = 50;
 
     private readonly Process _process;
     private readonly Stream _input;
-    private readonly Stream _output;
+    private readonly BufferedStream _output;
+    private readonly ConcurrentQueue<string> _errors;
     private int _lastId;
 
-    private ServerProcess(Process process, Stream input, Stream output)
+    private ServerProcess((Process Process, ConcurrentQueue<string> Errors) started, Stream input, Stream output)
     {
-        _process = process;
+        (_process, _errors) = started;
         _input = input;
-        _output = output;
+        _output = new BufferedStream(output);
     }
 
     public int Id => _process.Id;
@@ -44,31 +43,29 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The same with variables in its environment.</summary>
     public static ServerProcess Start(Dictionary<string, string> environment, params string[] arguments)
     {
-        Process process = StartProcess(Executable.File, environment, ["serve", .. arguments]);
-        return new ServerProcess(process, process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
+        return OverStandardStreams(StartProcess(Executable.File, environment, ["serve", .. arguments]));
     }
 
     /// <summary>Starts another program, which runs it.</summary>
     public static ServerProcess StartOther(string program, params string[] arguments)
     {
-        Process process = StartProcess(program, [], arguments);
-        return new ServerProcess(process, process.StandardInput.BaseStream, process.StandardOutput.BaseStream);
+        return OverStandardStreams(StartProcess(program, [], arguments));
     }
 
     /// <summary>Starts it, to be spoken to over a stream that it connects to.</summary>
     public static async Task<ServerProcess> StartAsync(Func<CancellationToken, Task<Stream>> acceptAsync, params string[] arguments)
     {
-        using CancellationTokenSource patience = new(Patience);
-        Process process = StartProcess(Executable.File, [], ["serve", .. arguments]);
-        Stream stream = await acceptAsync(patience.Token);
-        return new ServerProcess(process, stream, stream);
+        (Process Process, ConcurrentQueue<string> Errors) started = StartProcess(Executable.File, [], ["serve", .. arguments]);
+        Stream stream = await acceptAsync(TestContext.Current.CancellationToken)
+            .WithPatienceAsync("the server to connect to the pipe");
+        return new ServerProcess(started, stream, stream);
     }
 
     public void Dispose()
     {
         // Not its descendants: the process that runs the model may serve others, and ends by itself.
         _process.Kill();
-        _process.WaitForExit();
+        _process.WaitForExit(Patience.Limit);
         _process.Dispose();
         _input.Dispose();
         _output.Dispose();
@@ -83,8 +80,13 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Writes bytes as they are.</summary>
     public async Task WriteAsync(string bytes)
     {
-        await _input.WriteAsync(Encoding.UTF8.GetBytes(bytes));
-        await _input.FlushAsync();
+        await WriteAsync().WithPatienceAsync("the server to read what it is sent", Told);
+
+        async Task WriteAsync()
+        {
+            await _input.WriteAsync(Encoding.UTF8.GetBytes(bytes));
+            await _input.FlushAsync();
+        }
     }
 
     public Task NotifyAsync(string method, string parameters = "{}") =>
@@ -102,7 +104,8 @@ internal sealed class ServerProcess : IDisposable
     public async Task<JsonNode> AskAsync(string method, string parameters = "{}")
     {
         int id = await RequestAsync(method, parameters);
-        return await ReadUntilAsync(message => message["method"] is null && message["id"]?.GetValue<int>() == id);
+        return await ReadUntilAsync(
+            message => message["method"] is null && message["id"]?.GetValue<int>() == id, $"the answer to {method}");
     }
 
     /// <summary>Connects as a client does that wants completions cut short by no busy machine.</summary>
@@ -117,48 +120,60 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>Waits until the model is loaded.</summary>
-    public Task<JsonNode> ReadyAsync() => ReadUntilAsync(message =>
-        message["method"]?.GetValue<string>() == "$/lspCompletion/status" && message["params"]!["state"]!.GetValue<string>() == "ready");
+    public Task<JsonNode> ReadyAsync() => ReadUntilAsync(
+        message => message["method"]?.GetValue<string>() == "$/lspCompletion/status"
+            && message["params"]!["state"]!.GetValue<string>() == "ready",
+        "the status to be ready");
 
-    /// <summary>Waits for its end.</summary>
-    /// <returns>The exit code; <see langword="null"/> if it lives on.</returns>
-    public async Task<int?> ExitCodeAsync(TimeSpan limit)
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>Waits for its end, and returns how it ended.</summary>
+    public async Task<int> ExitCodeAsync()
     {
-        using CancellationTokenSource patience = new(limit);
-        try
-        {
-            await _process.WaitForExitAsync(patience.Token);
-            return _process.ExitCode;
-        }
-        catch (OperationCanceledException)
-        {
-            return null;
-        }
+        await Patience.UntilAsync(() => _process.HasExited, "the end of the server", Told);
+        return _process.ExitCode;
     }
-
-    /// <summary>Waits for its end, and returns how it ended, however long that takes.</summary>
-    public Task<int?> ExitCodeAsync() => ExitCodeAsync(Patience);
 
     /// <summary>What is left on standard output when the messages that were read are taken away, as messages.</summary>
     public async Task<List<JsonNode>> ReadToEndAsync()
     {
-        List<JsonNode> messages = [];
-        while (await ReadAsync() is { } message)
-            messages.Add(message);
-        return messages;
-    }
+        return await ReadAllAsync().WithPatienceAsync("the end of what the server writes", Told);
 
-    public async Task<JsonNode> ReadUntilAsync(Func<JsonNode, bool> isIt)
-    {
-        while (true)
+        async Task<List<JsonNode>> ReadAllAsync()
         {
-            JsonNode message = await ReadAsync() ?? throw new EndOfStreamException("The server ended.");
-            if (isIt(message))
-                return message;
+            List<JsonNode> messages = [];
+            while (await ReadAsync() is { } message)
+                messages.Add(message);
+            return messages;
         }
     }
 
-    private static Process StartProcess(string program, Dictionary<string, string> environment, string[] arguments)
+    /// <summary>Reads messages until one is as it should be.</summary>
+    /// <param name="isIt">Whether a message is.</param>
+    /// <param name="wanted">The same in words.</param>
+    public async Task<JsonNode> ReadUntilAsync(Func<JsonNode, bool> isIt, string wanted)
+    {
+        string last = "no message";
+        return await ReadOnAsync().WithPatienceAsync(wanted, () => $"{last}; {Told()}");
+
+        async Task<JsonNode> ReadOnAsync()
+        {
+            while (true)
+            {
+                JsonNode message = await ReadAsync() ?? throw new EndOfStreamException($"The server ended before {wanted}: {Told()}");
+                if (isIt(message))
+                    return message;
+                last = message.ToJsonString();
+            }
+        }
+    }
+
+    private static ServerProcess OverStandardStreams((Process Process, ConcurrentQueue<string> Errors) started) => new(
+        started, started.Process.StandardInput.BaseStream, started.Process.StandardOutput.BaseStream);
+
+    private static (Process Process, ConcurrentQueue<string> Errors) StartProcess(
+        string program, Dictionary<string, string> environment, string[] arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -170,9 +185,19 @@ internal sealed class ServerProcess : IDisposable
         foreach ((string name, string value) in environment)
             start.Environment[name] = value;
         Process process = Process.Start(start)!;
+        ConcurrentQueue<string> errors = [];
+        process.ErrorDataReceived += (_, line) =>
+        {
+            errors.Enqueue(line.Data ?? "");
+            if (errors.Count > KeptErrorLines)
+                errors.TryDequeue(out string? _);
+        };
         process.BeginErrorReadLine();
-        return process;
+        return (process, errors);
     }
+
+    /// <summary>The last lines of what it wrote to standard error.</summary>
+    private string Told() => $"standard error ended in: {string.Join('\n', _errors)}";
 
     private Task SendAsync(string json) => WriteAsync(string.Create(
         CultureInfo.InvariantCulture, $"Content-Length: {Encoding.UTF8.GetByteCount(json)}\r\n\r\n{json}"));
@@ -180,12 +205,11 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Reads a message; anything else on standard output fails the test.</summary>
     private async Task<JsonNode?> ReadAsync()
     {
-        using CancellationTokenSource patience = new(Patience);
         string header = "";
         byte[] one = new byte[1];
         while (!header.EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            if (await _output.ReadAsync(one, patience.Token) == 0)
+            if (await _output.ReadAsync(one) == 0)
             {
                 Assert.Equal("", header);
                 return null;
@@ -196,7 +220,7 @@ internal sealed class ServerProcess : IDisposable
 
         Assert.Matches(@"^Content-Length: \d+\r\n\r\n$", header);
         byte[] body = new byte[int.Parse(header["Content-Length: ".Length..], CultureInfo.InvariantCulture)];
-        await _output.ReadExactlyAsync(body, patience.Token);
+        await _output.ReadExactlyAsync(body);
         return JsonNode.Parse(body);
     }
 }

@@ -20,7 +20,7 @@ public sealed class SharedEngineTests : IDisposable
         foreach (ServerProcess server in _servers)
             server.Dispose();
         foreach (Process engine in Engines())
-            engine.WaitForExit();
+            Assert.True(engine.WaitForExit(Patience.Limit), "The process that runs the model outlives its windows.");
         _folder.Dispose();
     }
 
@@ -68,7 +68,7 @@ public sealed class SharedEngineTests : IDisposable
                 JsonNode answer = await server.AskAsync(
                     "textDocument/inlineCompletion",
                     """{ "textDocument": { "uri": "untitled:a" }, "position": { "line": 0, "character": 12 }, "context": { "triggerKind": 1 } }""");
-                Assert.NotNull(answer["result"]);
+                Assert.True(answer["result"] is not null, answer.ToJsonString());
             }
 
             return 100;
@@ -104,8 +104,8 @@ public sealed class SharedEngineTests : IDisposable
     /// <summary>Waits until one process runs the model: of those that windows start at once, all others go.</summary>
     private async Task OneEngineAsync()
     {
-        while (OperatingSystem.IsLinux() && Engines().Count() != 1)
-            await Task.Delay(100, TestContext.Current.CancellationToken);
+        if (OperatingSystem.IsLinux())
+            await Patience.UntilAsync(() => Engines().Count() == 1, "one process to run the model");
     }
 
     private static async Task CompleteAsync(ServerProcess server)

@@ -4,15 +4,17 @@ namespace LspCompletion.EndToEnd.Tests.Serving;
 
 /// <summary>
 /// Documents that are not what one thinks of first: each is served or politely let alone, and the next one is served as
-/// ever. In sources, <c>$0</c> is the cursor.
+/// ever, by one server for all of them. In sources, <c>$0</c> is the cursor.
 /// </summary>
-public sealed class UnusualDocumentsTests : IAsyncLifetime
+public sealed class UnusualDocumentsTests(UnusualDocumentsTests.OneServer one)
+    : IClassFixture<UnusualDocumentsTests.OneServer>, IAsyncDisposable
 {
     private const string Usual =
         "public class Person\n{\n    public string Name { get; set; }\n\n    public int $0\n\n" +
         "    public override string ToString() => $\"{Name} is {Age}\";\n}\n";
 
-    private readonly ServerProcess _server = ServerProcess.Start();
+    private readonly ServerProcess _server = one.Process;
+    private readonly List<string> _open = [];
     private int _documents;
 
     /// <summary>A name for each, and its source.</summary>
@@ -34,17 +36,10 @@ public sealed class UnusualDocumentsTests : IAsyncLifetime
         { "special tokens as text", "// <fim_prefix><fim_suffix><|endoftext|>\nvar token = $0;\n" },
     };
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await _server.InitializeAsync(
-            """{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "confidenceThreshold": -20, "maxLines": 3, "timeLimitMs": 60000, "cSharpCheckMs": 10000 } }""");
-        await _server.ReadyAsync();
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _server.Dispose();
-        return ValueTask.CompletedTask;
+        foreach (string uri in _open)
+            await CloseAsync(uri);
     }
 
     [Theory]
@@ -107,7 +102,7 @@ public sealed class UnusualDocumentsTests : IAsyncLifetime
         bool isLastShown = false;
         while (open.Count > 0)
         {
-            JsonNode answer = await _server.ReadUntilAsync(message => message["method"] is null);
+            JsonNode answer = await _server.ReadUntilAsync(message => message["method"] is null, "an answer to each cursor");
             int id = answer["id"]!.GetValue<int>();
             Assert.True(open.Remove(id));
             isLastShown |= id == requests[^1] && answer["result"]!["items"]!.AsArray().Count == 1;
@@ -122,9 +117,10 @@ public sealed class UnusualDocumentsTests : IAsyncLifetime
         string source = Filler(20_000) + "$0";
         string uri = await OpenAsync(source, "untitled:");
         int request = await _server.RequestAsync("textDocument/inlineCompletion", At(uri, source));
-        await _server.NotifyAsync("textDocument/didClose", $$"""{ "textDocument": { "uri": "{{uri}}" } }""");
+        await CloseAsync(uri);
+        _open.Remove(uri);
 
-        JsonNode answer = await _server.ReadUntilAsync(message => message["id"]?.GetValue<int>() == request);
+        JsonNode answer = await _server.ReadUntilAsync(message => message["id"]?.GetValue<int>() == request, "the answer");
         Assert.NotNull(answer["result"]);
         await AssertServesAsync();
     }
@@ -144,13 +140,18 @@ public sealed class UnusualDocumentsTests : IAsyncLifetime
 
     private async Task<string> OpenAsync(string source, string beginning)
     {
+        // The same names in each test: the model sees them.
         string uri = $"{beginning}{_documents++}";
+        _open.Add(uri);
         string text = JsonValue.Create(source.Replace("$0", "", StringComparison.Ordinal)).ToJsonString();
         await _server.NotifyAsync(
             "textDocument/didOpen",
             $$"""{ "textDocument": { "uri": "{{uri}}", "languageId": "csharp", "version": 1, "text": {{text}} } }""");
         return uri;
     }
+
+    private Task CloseAsync(string uri) =>
+        _server.NotifyAsync("textDocument/didClose", $$"""{ "textDocument": { "uri": "{{uri}}" } }""");
 
     private static string At(string uri, string source)
     {
@@ -160,4 +161,25 @@ public sealed class UnusualDocumentsTests : IAsyncLifetime
 
     private static string At(string uri, int line, int character) =>
         $$"""{ "textDocument": { "uri": "{{uri}}" }, "position": { "line": {{line}}, "character": {{character}} }, "context": { "triggerKind": 1 } }""";
+
+    /// <summary>
+    /// A server that is patient, and shows whatever the model writes: what it has seen in one document, it writes in the next.
+    /// </summary>
+    public sealed class OneServer : IAsyncLifetime
+    {
+        internal ServerProcess Process { get; } = ServerProcess.Start();
+
+        public async ValueTask InitializeAsync()
+        {
+            await Process.InitializeAsync(
+                """{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "confidenceThreshold": -20, "maxLines": 3, "timeLimitMs": 60000, "cSharpCheck": false } }""");
+            await Process.ReadyAsync();
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Process.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

@@ -84,7 +84,7 @@ internal sealed class CodeServer : IDisposable
     public void Dispose()
     {
         _process.Kill(entireProcessTree: true);
-        _process.WaitForExit();
+        _process.WaitForExit(Patience.Limit);
         _process.Dispose();
     }
 }

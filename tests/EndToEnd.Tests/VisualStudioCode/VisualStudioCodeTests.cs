@@ -368,7 +368,7 @@ public sealed partial class VisualStudioCodeTests(Workplace workplace) : IClassF
             () => Task.FromResult(ServerProcesses().FirstOrDefault()), found => found != 0, "the server");
         using Process process = Process.GetProcessById(id);
         process.Kill();
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken).WithPatienceAsync("the end of the server that was killed");
         return id;
     }
 

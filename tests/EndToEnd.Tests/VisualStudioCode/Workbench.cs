@@ -11,7 +11,7 @@ namespace LspCompletion.EndToEnd.Tests.VisualStudioCode;
 internal sealed class Workbench(IPage page, string workspace, string artefacts)
 {
     /// <summary>How long anything may take on a busy machine.</summary>
-    public const int PatienceMs = 60_000;
+    public const int PatienceMs = 180_000;
 
     /// <summary>About as fast as a person types.</summary>
     private const int KeyMs = 60;

@@ -6,8 +6,7 @@ using Microsoft.Playwright;
 namespace LspCompletion.EndToEnd.Tests.VisualStudioCode;
 
 /// <summary>One VS Code with the packed extension, for all tests of a class; started by the first that uses it.</summary>
-/// <remarks>Its tests come after all others: packing takes both cores, and some of the others have little time.</remarks>
-[CollectionDefinition(nameof(Workplace), DisableParallelization = true)]
+[CollectionDefinition(nameof(Workplace))]
 public sealed class Workplace : IAsyncDisposable
 {
     /// <summary>

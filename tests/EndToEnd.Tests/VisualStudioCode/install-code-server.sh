@@ -6,9 +6,10 @@ set -euo pipefail
 version=$1
 folder=$2
 
-rm -rf "$folder" "$folder.new"
-mkdir -p "$folder.new"
-cd "$folder.new"
+# Beside the target, which is there whole or not at all.
+work=$(mktemp -d "$folder.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+cd "$work"
 echo '{ "private": true }' > package.json
 quiet=(--ignore-scripts --no-audit --no-fund --loglevel=error)
 npm install "code-server@$version" "${quiet[@]}"
@@ -20,6 +21,4 @@ export npm_config_build_from_source=true npm_config_nodedir
 npm_config_nodedir=$(node -p 'path.dirname(path.dirname(process.execPath))')
 npm rebuild argon2 --loglevel=error
 ln -s node_modules node_modules/code-server/lib/vscode/node_modules.asar
-
-# Only what is whole has this name.
-mv "$folder.new" "$folder"
+mv -T "$work" "$folder" || [ -d "$folder" ]

@@ -83,7 +83,7 @@ internal sealed class LlamaServer : IDisposable
     public void Dispose()
     {
         _process.Kill();
-        _process.WaitForExit();
+        _process.WaitForExit(Patience.Limit);
         _process.Dispose();
     }
 }

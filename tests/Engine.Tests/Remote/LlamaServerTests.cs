@@ -3,6 +3,7 @@ using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Remote;
 using LspCompletion.Engine.Tests.Models;
 using LspCompletion.Engine.Tests.Models.Import;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Engine.Tests.Remote;
 
@@ -95,8 +96,7 @@ public sealed class LlamaServerTests : IAsyncLifetime, IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => engine.CompleteAsync("a", endless, _ => takenBack.Cancel(), takenBack.Token));
-        while (await _server.CountAsync("requests_processing", Token) > 0)
-            await Task.Delay(20, Token);
+        await IdleAsync();
 
         Assert.InRange(await _server.CountAsync("tokens_predicted_total", Token), 0, 14_000);
         Assert.Equal(8, (await engine.CompleteAsync("a", Request, null, Token)).Stats.GeneratedTokens);
@@ -132,12 +132,15 @@ public sealed class LlamaServerTests : IAsyncLifetime, IDisposable
 
         Assert.Equal(1000, answered + takenBack);
         Assert.InRange(takenBack, 1, 100);
-        while (await _server.CountAsync("requests_processing", Token) > 0)
-            await Task.Delay(20, Token);
+        await IdleAsync();
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
+    /// <summary>Waits until the server works on nothing any more.</summary>
+    private Task IdleAsync() => Patience.UntilAsync(
+        async () => await _server!.CountAsync("requests_processing", Token) == 0, "the server to end all requests");
+
     private RemoteEngine Engine(string endpoint, string format) => new(
-        new RemoteOptions { Address = new Uri(_server!.Address, endpoint), Format = format }, TimeSpan.FromSeconds(5), TimeProvider.System);
+        new RemoteOptions { Address = new Uri(_server!.Address, endpoint), Format = format }, Patience.Limit, TimeProvider.System);
 }

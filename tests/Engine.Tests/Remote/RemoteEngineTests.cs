@@ -150,7 +150,7 @@ public sealed class RemoteEngineTests : IDisposable
 
         Assert.Equal("Age { get; set; }", result.Text);
         Assert.Equal(StopReason.LineLimit, result.Stop);
-        await Until(() => _double.TakenBack == 1);
+        await TakenBackAsync();
     }
 
     [Fact]
@@ -168,11 +168,11 @@ public sealed class RemoteEngineTests : IDisposable
         using CancellationTokenSource takenBack = new();
 
         Task<CompletionResult> work = engine.CompleteAsync("a", Request, null, takenBack.Token);
-        await begun.Task;
+        await begun.Task.WithPatienceAsync("the answer to begin");
         await takenBack.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
-        await Until(() => _double.TakenBack == 1);
+        await TakenBackAsync();
     }
 
     [Fact]
@@ -184,22 +184,28 @@ public sealed class RemoteEngineTests : IDisposable
             await reply.PieceAsync("Age");
             await reply.UntilClosedAsync();
         };
-        using RemoteEngine engine = Engine(isInfill: true);
+        ManualTimers clock = new();
+        using RemoteEngine engine = Engine(isInfill: true, clock: clock);
 
-        CompletionResult result = await engine.CompleteAsync("a", Limited(milliseconds: 700), null, Token);
+        CompletionResult result = await engine.CompleteAsync("a", Limited(milliseconds: 700), _ => clock.RunOut(), Token);
 
         Assert.Equal(("Age", StopReason.TimeLimit), (result.Text, result.Stop));
-        await Until(() => _double.TakenBack == 1);
+        await TakenBackAsync();
     }
 
     [Fact]
     public async Task An_engine_that_says_nothing_is_given_up()
     {
-        _double.Answer = (_, reply) => reply.UntilClosedAsync();
-        using RemoteEngine engine = Engine(isInfill: true);
+        ManualTimers clock = new();
+        _double.Answer = (_, reply) =>
+        {
+            clock.RunOut();
+            return reply.UntilClosedAsync();
+        };
+        using RemoteEngine engine = Engine(isInfill: true, clock: clock);
 
         await Fails(engine, Limited(milliseconds: 200), "did not answer within 200 ms");
-        await Until(() => _double.TakenBack == 1);
+        await TakenBackAsync();
     }
 
     [Theory]
@@ -298,7 +304,7 @@ public sealed class RemoteEngineTests : IDisposable
         RemoteEngineDouble gone = new();
         Uri address = gone.Infill;
         gone.Dispose();
-        using RemoteEngine engine = new(new RemoteOptions { Address = address }, TimeSpan.FromSeconds(2), TimeProvider.System);
+        using RemoteEngine engine = new(new RemoteOptions { Address = address }, Patience.Limit, TimeProvider.System);
 
         Assert.Equal("", await engine.DescribeAsync(Token));
         await Fails(engine, Request, "can't be reached");
@@ -344,7 +350,7 @@ public sealed class RemoteEngineTests : IDisposable
         CompletionResult result = await engine.CompleteAsync("a", Request, null, Token);
 
         Assert.Equal(StopReason.TokenLimit, result.Stop);
-        await Until(() => _double.TakenBack == 1);
+        await TakenBackAsync();
     }
 
     [Fact]
@@ -352,7 +358,7 @@ public sealed class RemoteEngineTests : IDisposable
     {
         _double.Answer = (_, reply) => reply.WriteAsync(400, """{ "error": "who is secret-key-1234?" }""");
         using RemoteEngine engine = new(
-            new RemoteOptions { Address = _double.Completions, Key = "secret-key-1234" }, TimeSpan.FromSeconds(2), TimeProvider.System);
+            new RemoteOptions { Address = _double.Completions, Key = "secret-key-1234" }, Patience.Limit, TimeProvider.System);
 
         EngineException exception = await Fails(engine, Request, "who is …?");
 
@@ -382,11 +388,11 @@ public sealed class RemoteEngineTests : IDisposable
         Task<string> serving = ServeAsync();
         using RemoteEngine engine = new(
             new RemoteOptions { Address = new Uri($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/infill"), Key = "secret" },
-            TimeSpan.FromSeconds(5),
+            Patience.Limit,
             TimeProvider.System);
 
         await Fails(engine, Request, "doesn't prove who it is");
-        Assert.Equal("", await serving);
+        Assert.Equal("", await serving.WithPatienceAsync("the end of the connection"));
 
         async Task<string> ServeAsync()
         {
@@ -410,7 +416,7 @@ public sealed class RemoteEngineTests : IDisposable
     {
         using RemoteEngine engine = new(
             new RemoteOptions { Address = new Uri("http://engine.example/v1/completions"), Proxy = new Uri($"http://{_double.Authority}") },
-            TimeSpan.FromSeconds(2),
+            Patience.Limit,
             TimeProvider.System);
 
         Assert.NotEmpty((await engine.CompleteAsync("a", Request, null, Token)).Text);
@@ -494,7 +500,7 @@ public sealed class RemoteEngineTests : IDisposable
 
         Assert.Equal(1000, written + failed + takenBack);
         Assert.True(written > 0 && failed > 0 && takenBack > 0, $"{written} written, {failed} failed, {takenBack} taken back");
-        await Until(() => _double.OpenConnections == 0);
+        await Patience.UntilAsync(() => _double.OpenConnections == 0, "the end of all connections");
 
         static async Task Cut(RemoteReply reply)
         {
@@ -528,16 +534,13 @@ public sealed class RemoteEngineTests : IDisposable
         return exception;
     }
 
-    private static async Task Until(Func<bool> isTrue)
-    {
-        while (!isTrue())
-            await Task.Delay(10, Token);
-    }
+    /// <summary>Waits until the engine has heard that the client wants no more.</summary>
+    private Task TakenBackAsync() => Patience.UntilAsync(() => _double.TakenBack == 1, "the engine to hear of the end");
 
-    private RemoteEngine Engine(bool isInfill, string format = "") => new(
+    private RemoteEngine Engine(bool isInfill, string format = "", TimeProvider? clock = null) => new(
         new RemoteOptions { Address = isInfill ? _double.Infill : _double.Completions, Format = format },
-        TimeSpan.FromSeconds(5),
-        TimeProvider.System);
+        Patience.Limit,
+        clock ?? TimeProvider.System);
 
     private sealed class NoGuide : INameGuide
     {

@@ -57,4 +57,4 @@ compile() {
 g++ -o whole/llama-server objects/*.o -Lwhole -l:libllama-common.so -l:libllama.v0.4.0.so -l:libggml.v0.4.0.so \
     -l:libggml-base.so -lpthread -ldl -Wl,-rpath,'$ORIGIN'
 whole/llama-server --version > /dev/null
-mv -T whole "$target"
+mv -T whole "$target" || [ -d "$target" ]

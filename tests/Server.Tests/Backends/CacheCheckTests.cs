@@ -1,11 +1,11 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
-using LspCompletion.Engine.Models;
 using LspCompletion.Server.Backends;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Backends;
 
-public sealed class CacheCheckTests : IDisposable
+public sealed class CacheCheckTests : IClassFixture<DefaultEngine>
 {
     private static readonly CompletionRequest Request = new()
     {
@@ -14,15 +14,15 @@ public sealed class CacheCheckTests : IDisposable
         Suffix = "\n    public override string ToString() => $\"{Age}\";\n}\n",
     };
 
-    private readonly CompletionEngine _engine = CompletionEngine.Load(
-        DefaultModel.Locate(), new EngineOptions(), progress: null, TestContext.Current.CancellationToken);
-
+    private readonly CompletionEngine _engine;
     private readonly List<string> _log = [];
     private readonly CacheCheck _check;
 
-    public CacheCheckTests() => _check = new CacheCheck(_log.Add);
-
-    public void Dispose() => _engine.Dispose();
+    public CacheCheckTests(DefaultEngine shared)
+    {
+        _engine = shared.Engine;
+        _check = new CacheCheck(_log.Add);
+    }
 
     [Fact]
     public void A_completion_that_comes_out_the_same_again_changes_nothing()

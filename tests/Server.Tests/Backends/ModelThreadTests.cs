@@ -1,4 +1,5 @@
 using LspCompletion.Server.Backends;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Backends;
 
@@ -26,17 +27,17 @@ public sealed class ModelThreadTests : IDisposable
             token =>
             {
                 started.SetResult();
-                token.WaitHandle.WaitOne();
+                token.WaitHandle.WaitOne(Patience.Limit);
                 ended.SetResult();
                 token.ThrowIfCancellationRequested();
                 return 0;
             },
             CancellationToken.None);
-        await started.Task;
+        await started.Task.WithPatienceAsync("idle work to begin");
 
         Assert.Equal(7, await Ask(_ => 7));
         Assert.True(ended.Task.IsCompletedSuccessfully);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => idle);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => idle.WithPatienceAsync("the end of idle work"));
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class ModelThreadTests : IDisposable
             return 0;
         });
         gate.Set();
-        await Task.WhenAll(first, second, idle);
+        await Task.WhenAll(first, second, idle).WithPatienceAsync("all work to be done");
 
         Assert.Equal(["interactive", "idle"], order);
     }
@@ -90,7 +91,7 @@ public sealed class ModelThreadTests : IDisposable
         Task<int> work = model.RunAsync(
             token =>
             {
-                token.WaitHandle.WaitOne();
+                token.WaitHandle.WaitOne(Patience.Limit);
                 token.ThrowIfCancellationRequested();
                 return 0;
             },
@@ -103,7 +104,7 @@ public sealed class ModelThreadTests : IDisposable
 
         Task<int> later = model.RunAsync(_ => 0, CancellationToken.None);
         foreach (Task<int> ended in (Task<int>[])[work, waiting, idle, later])
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ended);
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ended.WithPatienceAsync("the end of work"));
     }
 
     private Task<T> Ask<T>(Func<CancellationToken, T> work) =>

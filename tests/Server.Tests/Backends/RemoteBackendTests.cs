@@ -146,6 +146,7 @@ public sealed class RemoteBackendTests : IDisposable
         TimeLimitMs = 60_000,
         CSharpCheck = false,
         ConfidenceThreshold = -20,
+        Threads = 1,
     };
 
     private ServerSettings Elsewhere => Here with
@@ -163,7 +164,7 @@ public sealed class RemoteBackendTests : IDisposable
         DocumentSnapshot document = Snapshot(uri, "go", Text);
         service.Opened(document);
         CompletionQuery query = new(document, Text.IndexOf("fmt.P", StringComparison.Ordinal) + 5, CompletionTrigger.Invoked, null);
-        return service.CompleteAsync(query, TestContext.Current.CancellationToken);
+        return service.CompleteAsync(query, TestContext.Current.CancellationToken).WithPatienceAsync("a reply");
     }
 
     private async Task<CompletionService> StartAsync(ServerSettings settings)
@@ -177,7 +178,7 @@ public sealed class RemoteBackendTests : IDisposable
                 ready.TrySetResult();
         };
         service.Start();
-        await ready.Task;
+        await ready.Task.WithPatienceAsync("the engine to be ready, or an error", () => service.Status.ToString());
         return service;
     }
 

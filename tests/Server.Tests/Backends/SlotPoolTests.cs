@@ -1,16 +1,13 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
-using LspCompletion.Engine.Models;
 using LspCompletion.Server.Backends;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Backends;
 
-public sealed class SlotPoolTests : IDisposable
+public sealed class SlotPoolTests(DefaultEngine shared) : IClassFixture<DefaultEngine>
 {
-    private readonly CompletionEngine _engine = CompletionEngine.Load(
-        DefaultModel.Locate(), new EngineOptions(), progress: null, TestContext.Current.CancellationToken);
-
-    public void Dispose() => _engine.Dispose();
+    private readonly CompletionEngine _engine = shared.Engine;
 
     [Fact]
     public void Over_the_budget_the_slot_that_was_used_longest_ago_gives_way()

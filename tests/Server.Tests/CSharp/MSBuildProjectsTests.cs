@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.CSharp;
 
@@ -32,7 +32,7 @@ public sealed class MSBuildProjectsTests : IDisposable
             StringComparison.Ordinal));
         _folder.Write("app/more/More.txt", "public class More { }\n");
         string file = _folder.Write("app/Use.cs", Source);
-        await RunAsync("dotnet", "restore", project);
+        await Tool.RunAsync("dotnet", ["restore", project], _folder.Path, TestContext.Current.CancellationToken);
 
         Assert.Equal((2, false), await OpenAsync(CSharpProjectReading.Files, file));
         Assert.Equal((2, true), await OpenAsync(CSharpProjectReading.MSBuild, file));
@@ -62,13 +62,4 @@ public sealed class MSBuildProjectsTests : IDisposable
         CSharpDocument found = workspace.Find(document)!;
         Assert.Empty(found.Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Id != "CS5001" && diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
         return (workspace.State.Projects, found.Compilation.GetTypeByMetadataName("Use")!.MemberNames.Contains("More"));
-    }
-
-    private static async Task RunAsync(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, output);
-    }
-}
+    }}

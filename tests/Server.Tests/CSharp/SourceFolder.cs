@@ -34,6 +34,20 @@ internal sealed class SourceFolder : IDisposable
         return path;
     }
 
+    /// <summary>Copies a project, without what was built of it.</summary>
+    public void CopyProject(string source, string name)
+    {
+        foreach (string file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+        {
+            string relative = System.IO.Path.GetRelativePath(source, file);
+            if (relative.Split(System.IO.Path.DirectorySeparatorChar)[0] is "bin" or "obj")
+                continue;
+            string target = System.IO.Path.Combine(Path, name, relative);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+
     public async Task<CSharpWorkspace> OpenAsync()
     {
         _workspace = new CSharpWorkspace([Path], TimeProvider.System, _ => { });

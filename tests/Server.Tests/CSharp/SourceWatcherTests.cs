@@ -1,4 +1,5 @@
 using LspCompletion.Server.CSharp;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.CSharp;
 
@@ -13,7 +14,7 @@ public sealed class SourceWatcherTests : IDisposable
     {
         using var isBusy = new ManualResetEventSlim();
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watcher = new SourceWatcher(_folder.Path, _ => isBusy.Wait(), () => lost.TrySetResult(), Assert.Fail);
+        using var watcher = new SourceWatcher(_folder.Path, _ => isBusy.Wait(Patience.Limit), () => lost.TrySetResult(), Assert.Fail);
         try
         {
             // Nobody takes the changes out of the system's queue meanwhile.
@@ -28,6 +29,6 @@ public sealed class SourceWatcherTests : IDisposable
             isBusy.Set();
         }
 
-        await lost.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await lost.Task.WithPatienceAsync("the loss to be told");
     }
 }

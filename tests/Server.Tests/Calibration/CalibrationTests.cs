@@ -11,8 +11,6 @@ public sealed class CalibrationTests : IDisposable
     private static readonly Measurement Processor = new(ExecutionProvider.Cpu, PrefillMs: 0.5, DecodeMs: 8);
     private static readonly Measurement Card = new(ExecutionProvider.DirectML, PrefillMs: 0.1, DecodeMs: 2);
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
-
     private readonly string _folder = Directory.CreateTempSubdirectory("lsp-completion-calibration-").FullName;
     private readonly ModelDirectory _model = ModelDirectory.Open(DefaultModel.Locate());
     private readonly CalibrationStore _store;
@@ -152,12 +150,12 @@ public sealed class CalibrationTests : IDisposable
     }
 
     private static DeviceProbe NoProgram { get; } =
-        new([Path.Combine(AppContext.BaseDirectory, "no-such-program")], Patience);
+        new([Path.Combine(AppContext.BaseDirectory, "no-such-program")], Patience.Limit);
 
     // The build puts the program beside the tests.
     private static DeviceProbe OfRealProgram(TimeSpan? patience = null) => new(
         [Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lsp-completion.exe" : "lsp-completion")],
-        patience ?? Patience);
+        patience ?? Patience.Limit);
 
     private CalibrationRecord Record(params Measurement[] measurements) =>
         CalibrationRecord.Of(CalibrationStore.Program, CalibrationStore.Describe(_model.Manifest), measurements);

@@ -4,8 +4,9 @@ using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
-using LspCompletion.Server.Tests.CSharp;
 using LspCompletion.Server.Insight;
+using LspCompletion.Server.Tests.CSharp;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Completion;
 
@@ -84,14 +85,14 @@ public sealed class RankingTests : IDisposable
         _service.Start();
         DocumentSnapshot elsewhere = _document with { Uri = _document.Uri.Replace("Till.cs", "Elsewhere.cs", StringComparison.Ordinal) };
         _service.Opened(elsewhere);
-        CompletionReply reply;
-        do
-        {
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-            _backend.Write("0;");
-            reply = await CompleteAsync(elsewhere, _cursor, CompletionTrigger.Automatic);
-        }
-        while (reply.Record.Check is null or { Outcome: CheckOutcome.Unchecked });
+        await Patience.UntilAsync(
+            async () =>
+            {
+                _backend.Write("0;");
+                CompletionReply reply = await CompleteAsync(elsewhere, _cursor, CompletionTrigger.Automatic);
+                return reply.Record.Check is { Outcome: not CheckOutcome.Unchecked };
+            },
+            "a suggestion that is checked");
 
         _service.Closed(elsewhere);
         _service.Opened(_document);
@@ -100,7 +101,8 @@ public sealed class RankingTests : IDisposable
     }
 
     private Task<CompletionReply> CompleteAsync(DocumentSnapshot document, int cursor, CompletionTrigger trigger) =>
-        _service.CompleteAsync(new CompletionQuery(document, cursor, trigger, null), TestContext.Current.CancellationToken);
+        _service.CompleteAsync(new CompletionQuery(document, cursor, trigger, null), TestContext.Current.CancellationToken)
+            .WithPatienceAsync("a reply");
 
     /// <summary>Writes what a test says, each candidate with less certainty than the one before.</summary>
     private sealed class ScriptedBackend : IBackend

@@ -1,4 +1,5 @@
 using LspCompletion.Server.Documents;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Documents;
 
@@ -124,9 +125,7 @@ public sealed class DocumentTextTests
         DocumentText text = new(string.Concat(Enumerable.Repeat("    int value = 1; // 漢字\r\n", 10 * 1024 * 1024 / 26)));
         text = Type(text, 10);
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Type(text, Edits);
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / Edits, 1, MostBytesEach);
+        Assert.InRange(Allocation.LeastOf(rounds: 1, () => Type(text, Edits)) / Edits, 1, MostBytesEach);
 
         static DocumentText Type(DocumentText text, int edits)
         {
@@ -143,11 +142,17 @@ public sealed class DocumentTextTests
     [Fact]
     public void A_line_of_a_megabyte_costs_no_more_than_a_short_one()
     {
-        DocumentText text = new(new string('é', 1024 * 1024));
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        int offset = text.OffsetOf(new(0, 1_000_001), PositionEncoding.Utf8);
-        TextPosition position = text.PositionOf(500_000, PositionEncoding.Utf8);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        // A new text for each round, since the first look at a text could cost more than later ones.
+        Queue<DocumentText> texts = new(Enumerable.Range(0, 5).Select(_ => new DocumentText(new string('é', 1024 * 1024))));
+        int offset = 0;
+        TextPosition position = default;
+
+        long allocated = Allocation.LeastOf(texts.Count, () =>
+        {
+            DocumentText text = texts.Dequeue();
+            offset = text.OffsetOf(new(0, 1_000_001), PositionEncoding.Utf8);
+            position = text.PositionOf(500_000, PositionEncoding.Utf8);
+        });
 
         Assert.Equal(500_000, offset);
         Assert.Equal(new TextPosition(0, 1_000_000), position);

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using LspCompletion.Engine;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Settings;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Protocol;
 
@@ -176,7 +177,7 @@ public sealed class ClientInformationTests
     {
         await using RawClient client = await RawClient.StartAsync(AnswersConfiguration, Noting());
         await AnswerAsync("""[{ "maxLines": 1 }]""");
-        await client.Completion.Started.Task.WaitAsync(RawClient.Patience, TestContext.Current.CancellationToken);
+        await client.Completion.Started.Task.WithPatienceAsync("the service to be started");
         await client.NotifyAsync("workspace/didChangeConfiguration", """{ "settings": null }""");
         await AnswerAsync("""[{ "maxLines": 2 }]""");
         Assert.Equal(["- / -", """- / { "maxLines": 1 }""", """- / { "maxLines": 2 }"""], client.Completion.Given);
@@ -212,7 +213,7 @@ public sealed class ClientInformationTests
         await using RawClient client = new();
         await client.AskAsync("initialize", $$"""{ "initializationOptions": {{settings}} }""");
         await client.NotifyAsync("initialized", "{}");
-        await client.Completion.Started.Task.WaitAsync(RawClient.Patience, TestContext.Current.CancellationToken);
+        await client.Completion.Started.Task.WithPatienceAsync("the service to be started");
         await client.NotifyAsync("workspace/didChangeConfiguration", $$"""{ "settings": {{settings}} }""");
         await client.CatchUpAsync();
         Assert.Equal(
@@ -223,7 +224,7 @@ public sealed class ClientInformationTests
     public async Task A_client_that_never_answers_gets_completions_all_the_same()
     {
         await using RawClient client = await RawClient.StartAsync(AnswersConfiguration);
-        await client.Completion.Started.Task.WaitAsync(RawClient.Patience, TestContext.Current.CancellationToken);
+        await client.Completion.Started.Task.WithPatienceAsync("the service to be started");
     }
 
     [Theory]

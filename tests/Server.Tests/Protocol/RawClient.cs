@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using LspCompletion.Server.Commands.Serve;
+using LspCompletion.Tests;
 using Nerdbank.Streams;
 
 namespace LspCompletion.Server.Tests.Protocol;
@@ -10,9 +11,8 @@ namespace LspCompletion.Server.Tests.Protocol;
 /// <summary>A client that writes JSON as it is and a server that it is connected to, without a process between them.</summary>
 internal sealed class RawClient : IAsyncDisposable
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-
     private readonly Stream _stream;
+    private readonly BufferedStream _buffered;
     private readonly Channel<JsonNode> _received = Channel.CreateUnbounded<JsonNode>();
     private readonly CancellationTokenSource _ending = new();
     private readonly CancellationTokenSource _closing = new();
@@ -23,6 +23,7 @@ internal sealed class RawClient : IAsyncDisposable
     public RawClient(CompletionServiceDouble? completion = null)
     {
         (Stream server, _stream) = FullDuplexStream.CreatePair();
+        _buffered = new BufferedStream(_stream);
         Completion = completion ?? new CompletionServiceDouble();
         _exitCode = new LanguageServer(Completion, Log)
             .RunAsync(server, server, clientProcessId: null, _ending.Token);
@@ -55,14 +56,14 @@ internal sealed class RawClient : IAsyncDisposable
         await _ending.CancelAsync();
         await EndAsync();
         await _closing.CancelAsync();
-        await _receiving.WaitAsync(Patience);
+        await _receiving.WithPatienceAsync("the end of what is received");
         await _stream.DisposeAsync();
         _ending.Dispose();
         _closing.Dispose();
     }
 
     /// <summary>Waits until the server has ended, and returns what with.</summary>
-    public Task<int> EndAsync() => _exitCode.WaitAsync(Patience);
+    public Task<int> EndAsync() => _exitCode.WithPatienceAsync("the end of the server");
 
     /// <summary>Ends the stream.</summary>
     public ValueTask CloseAsync() => _stream.DisposeAsync();
@@ -101,8 +102,9 @@ internal sealed class RawClient : IAsyncDisposable
     }
 
     /// <summary>Waits for the answer to a request.</summary>
-    public Task<JsonNode> AnswerAsync(int? id) =>
-        NextAsync(message => message["method"] is null && (message["id"]?.ToJsonString() ?? "null") == (id is null ? "null" : $"{id}"));
+    public Task<JsonNode> AnswerAsync(int? id) => NextAsync(
+        message => message["method"] is null && (message["id"]?.ToJsonString() ?? "null") == (id is null ? "null" : $"{id}"),
+        $"the answer to request {id}");
 
     /// <summary>Waits for a notification or request of the server.</summary>
     public async Task<JsonNode> OtherAsync(string method, Func<JsonNode, bool>? isIt = null)
@@ -111,7 +113,7 @@ internal sealed class RawClient : IAsyncDisposable
         JsonNode? known = Others.Find(IsIt);
         if (known is not null)
             Others.Remove(known);
-        return known ?? await NextAsync(IsIt);
+        return known ?? await NextAsync(IsIt, method);
     }
 
     /// <summary>Waits until the server has handled everything that was sent before.</summary>
@@ -129,12 +131,12 @@ internal sealed class RawClient : IAsyncDisposable
 
     public static string Json(string text) => JsonValue.Create(text).ToJsonString();
 
-    private async Task<JsonNode> NextAsync(Func<JsonNode, bool> isIt)
+    private async Task<JsonNode> NextAsync(Func<JsonNode, bool> isIt, string wanted)
     {
-        using CancellationTokenSource patience = new(Patience);
         while (true)
         {
-            JsonNode message = await _received.Reader.ReadAsync(patience.Token);
+            JsonNode message = await _received.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask()
+                .WithPatienceAsync(wanted, () => $"{Log}");
             if (isIt(message))
                 return message;
             Others.Add(message);
@@ -151,13 +153,13 @@ internal sealed class RawClient : IAsyncDisposable
                 byte[] one = new byte[1];
                 while (!header.EndsWith("\r\n\r\n", StringComparison.Ordinal))
                 {
-                    await _stream.ReadExactlyAsync(one, _closing.Token);
+                    await _buffered.ReadExactlyAsync(one, _closing.Token);
                     header += (char)one[0];
                 }
 
                 Assert.StartsWith("Content-Length: ", header);
                 byte[] body = new byte[int.Parse(header["Content-Length: ".Length..], CultureInfo.InvariantCulture)];
-                await _stream.ReadExactlyAsync(body, _closing.Token);
+                await _buffered.ReadExactlyAsync(body, _closing.Token);
                 JsonNode message = JsonNode.Parse(body)!;
                 Assert.Equal("2.0", message["jsonrpc"]!.GetValue<string>());
                 _received.Writer.TryWrite(message);

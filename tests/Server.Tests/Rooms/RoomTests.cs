@@ -18,7 +18,7 @@ public sealed class RoomTests
     {
         HashSet<(string, string?)> allowed = [.. RoomTable.Rooms.SelectMany(room => room.Uses.Select(used => (room.Name, (string?)used)))];
 
-        Assert.Equal([], UsesOfRooms.Where(use => !allowed.Contains((use.Room, use.UsedRoom)))
+        AssertNone(UsesOfRooms.Where(use => !allowed.Contains((use.Room, use.UsedRoom)))
             .Select(use => $"{use.File} uses {use.Type}, but {use.Room} may not use {use.UsedRoom}"));
     }
 
@@ -27,7 +27,7 @@ public sealed class RoomTests
     {
         HashSet<(string, string?)> used = [.. UsesOfRooms.Select(use => (use.Room, use.UsedRoom))];
 
-        Assert.Equal([], RoomTable.Rooms.SelectMany(room => room.Uses.Where(other => !used.Contains((room.Name, other)))
+        AssertNone(RoomTable.Rooms.SelectMany(room => room.Uses.Where(other => !used.Contains((room.Name, other)))
             .Select(other => $"{room.Name} uses nothing of {other} any more")));
     }
 
@@ -42,7 +42,7 @@ public sealed class RoomTests
             above.Add(room.Name);
         }
 
-        Assert.Equal([], wrong);
+        AssertNone(wrong);
     }
 
     [Fact]
@@ -50,20 +50,20 @@ public sealed class RoomTests
         Assert.Equal(Sources.Value.Rooms, RoomTable.Rooms.Select(room => room.Name).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void A_file_is_in_the_folder_of_its_namespace() => Assert.Equal([], Sources.Value.Misplaced);
+    public void A_file_is_in_the_folder_of_its_namespace() => AssertNone(Sources.Value.Misplaced);
 
     [Fact]
     public void All_types_that_sources_name_are_known_here_so_that_no_use_goes_unseen() =>
-        Assert.Equal([], Sources.Value.Unknown);
+        AssertNone(Sources.Value.Unknown);
 
     [Fact]
-    public void Each_package_is_used_only_where_the_table_allows_it() => Assert.Equal([], UsesOfPackages()
+    public void Each_package_is_used_only_where_the_table_allows_it() => AssertNone(UsesOfPackages()
         .Where(use => !RoomTable.Packages.Any(package =>
             IsInside(use.Namespace, package.Namespace, '.') && package.Rooms.Any(room => IsInside(use.Room, room, '/'))))
         .Select(use => $"{use.File} uses {use.Type}, but {use.Room} may not use {use.Namespace}"));
 
     [Fact]
-    public void The_table_has_no_package_that_no_room_needs() => Assert.Equal([], RoomTable.Packages
+    public void The_table_has_no_package_that_no_room_needs() => AssertNone(RoomTable.Packages
         .SelectMany(package => package.Rooms
             .Where(room => !UsesOfPackages().Any(use =>
                 IsInside(use.Namespace, package.Namespace, '.') && IsInside(use.Room, room, '/')))
@@ -75,14 +75,14 @@ public sealed class RoomTests
         use => Assert.True(IsInside(use.Room, "server/CSharp", '/'), $"{use.File} uses {use.Type}."));
 
     [Fact]
-    public void The_engine_knows_no_protocol_no_compiler_and_no_command_line() => Assert.Equal([], Uses
+    public void The_engine_knows_no_protocol_no_compiler_and_no_command_line() => AssertNone(Uses
         .Where(use => IsInside(use.Room, "engine", '/'))
         .Where(use => new[] { "LspCompletion.Server", "Microsoft.CodeAnalysis", "StreamJsonRpc", "System.CommandLine", "Spectre.Console" }
             .Any(stranger => IsInside(use.Namespace, stranger, '.')))
         .Select(use => $"{use.File} uses {use.Type}"));
 
     [Fact]
-    public void The_server_touches_no_tensor() => Assert.Equal([], Uses
+    public void The_server_touches_no_tensor() => AssertNone(Uses
         .Where(use => IsInside(use.Room, "server", '/') && IsInside(use.Namespace, "Microsoft.ML.OnnxRuntime", '.'))
         .Select(use => $"{use.File} uses {use.Type}"));
 
@@ -92,4 +92,7 @@ public sealed class RoomTests
 
     private static bool IsInside(string name, string whole, char separator) =>
         name.StartsWith(whole, StringComparison.Ordinal) && (name.Length == whole.Length || name[whole.Length] == separator);
+
+    /// <summary>There are no such lines; if there are, each is told whole.</summary>
+    private static void AssertNone(IEnumerable<string> lines) => Assert.Equal("", string.Join('\n', lines));
 }

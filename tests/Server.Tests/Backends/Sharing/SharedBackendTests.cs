@@ -47,8 +47,7 @@ public sealed class SharedBackendTests : IDisposable
 
         await _engines.NewBackend().LoadAsync(new InlineProgress(shares.Enqueue), Token);
 
-        while (shares.IsEmpty)
-            await Task.Delay(10, Token);
+        await Patience.UntilAsync(() => !shares.IsEmpty, "a share of the loading");
         Assert.Equal([1.0], shares);
     }
 
@@ -63,7 +62,7 @@ public sealed class SharedBackendTests : IDisposable
         Assert.NotEmpty((await Complete(windows[0], "a")).Text);
         windows[0].Dispose();
 
-        await process.WaitForExitAsync(Token);
+        await process.WaitForExitAsync(Token).WithPatienceAsync("the end of the process");
         await _engines.EndAsync();
     }
 
@@ -94,7 +93,8 @@ public sealed class SharedBackendTests : IDisposable
         CompletionResult whole = await Complete(window, "a");
         bool isKilled = false;
 
-        CompletionResult result = await window.CompleteAsync("b", SharedEngines.Request(), Hear, Urgency.Interactive, Token);
+        CompletionResult result = await window.CompleteAsync("b", SharedEngines.Request(), Hear, Urgency.Interactive, Token)
+            .WithPatienceAsync("a completion by another process");
 
         Assert.True(isKilled);
         Assert.Equal(whole.Text, result.Text);
@@ -123,7 +123,8 @@ public sealed class SharedBackendTests : IDisposable
             Guide = new FixedGuide("Zebra", "Zeppelin"),
         };
 
-        CompletionResult result = await window.CompleteAsync("a", request, null, Urgency.Interactive, Token);
+        CompletionResult result = await window.CompleteAsync("a", request, null, Urgency.Interactive, Token)
+            .WithPatienceAsync("a completion that is guided");
 
         Assert.Matches("^Ze(bra|ppelin)", result.Text);
         Assert.Equal(1, result.Stats.GuidedNames);
@@ -143,7 +144,7 @@ public sealed class SharedBackendTests : IDisposable
         released.Set();
 
         Assert.NotEmpty(answered.Text);
-        Assert.NotNull(await hangs);
+        Assert.NotNull(await hangs.WithPatienceAsync("the completion of the window that hung"));
     }
 
     [Fact]
@@ -154,7 +155,7 @@ public sealed class SharedBackendTests : IDisposable
         Task<CompletionResult> work = window.CompleteAsync(
             "a", SharedEngines.Request(), _ => takenBack.Cancel(), Urgency.Interactive, takenBack.Token);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.WithPatienceAsync("the end of what was taken back"));
         Assert.NotEmpty((await Complete(window, "a")).Text);
     }
 
@@ -189,7 +190,7 @@ public sealed class SharedBackendTests : IDisposable
     public async Task A_process_of_another_version_is_not_spoken_to()
     {
         await _engines.OpenAsync();
-        Stream? pipe = await SharedEngineAddress.Of(SharedEngines.Settings, _engines.Folder).TryConnectAsync(TimeSpan.FromSeconds(5), Token);
+        Stream? pipe = await SharedEngineAddress.Of(SharedEngines.Settings, _engines.Folder).TryConnectAsync(Patience.Limit, Token);
         using SharedEngineConnection connection = new(pipe!, () => { }, _ => { });
 
         EngineException exception = await Assert.ThrowsAsync<EngineException>(() => connection.LoadAsync("0.0", null, Token));
@@ -205,7 +206,7 @@ public sealed class SharedBackendTests : IDisposable
         Assert.NotNull(claim);
         Assert.Null(address.TryClaim());
 
-        using FileStream? other = SharedEngineAddress.Of(SharedEngines.Settings with { Threads = 1 }, _engines.Folder).TryClaim();
+        using FileStream? other = SharedEngineAddress.Of(SharedEngines.Settings with { Threads = 2 }, _engines.Folder).TryClaim();
         Assert.NotNull(other);
         if (OperatingSystem.IsWindows())
             return;
@@ -220,7 +221,7 @@ public sealed class SharedBackendTests : IDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static Task<CompletionResult> Complete(SharedBackend backend, string document) =>
-        backend.CompleteAsync(document, SharedEngines.Request(), null, Urgency.Interactive, Token);
+        backend.CompleteAsync(document, SharedEngines.Request(), null, Urgency.Interactive, Token).WithPatienceAsync("a completion");
 
     /// <summary>The processes that run a model for this test.</summary>
     private IEnumerable<Process> Processes() => Process.GetProcessesByName("lsp-completion")
@@ -248,7 +249,7 @@ public sealed class SharedBackendTests : IDisposable
     {
         public AllowedNames? NamesAfter(ReadOnlySpan<char> written)
         {
-            released.Wait();
+            Assert.True(released.Wait(Patience.Limit), "Nobody released the guide that hangs.");
             return null;
         }
     }

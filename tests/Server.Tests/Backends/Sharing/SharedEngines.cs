@@ -2,6 +2,7 @@ using LspCompletion.Engine;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Backends.Sharing;
 using LspCompletion.Server.Settings;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Backends.Sharing;
 
@@ -14,8 +15,8 @@ internal sealed class SharedEngines : IDisposable
 
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"lsp-{Path.GetRandomFileName()}");
 
-    /// <summary>What the processes are run by.</summary>
-    public static EngineSettings Settings { get; } = EngineSettings.Of(ServerSettings.Default);
+    /// <summary>What the processes are run by. One thread has none to wait for on a machine that has other things to do.</summary>
+    public static EngineSettings Settings { get; } = EngineSettings.Of(ServerSettings.Default with { Threads = 1 });
 
     public SharedEngineProgram Program => new(
         [Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "lsp-completion.exe" : "lsp-completion")], Folder);
@@ -32,7 +33,8 @@ internal sealed class SharedEngines : IDisposable
     public async Task<SharedBackend> OpenAsync()
     {
         SharedBackend backend = NewBackend();
-        await backend.LoadAsync(new Progress<double>(), TestContext.Current.CancellationToken);
+        await backend.LoadAsync(new Progress<double>(), TestContext.Current.CancellationToken)
+            .WithPatienceAsync("the process that runs the model");
         return backend;
     }
 
@@ -40,12 +42,12 @@ internal sealed class SharedEngines : IDisposable
     public async Task EndAsync()
     {
         SharedEngineAddress address = SharedEngineAddress.Of(Settings, Folder);
-        while (true)
+        await Patience.UntilAsync(IsFreeAsync, "the process that runs the model to go with its last window");
+
+        async Task<bool> IsFreeAsync()
         {
             await using FileStream? claim = address.TryClaim();
-            if (claim is not null)
-                return;
-            await Task.Delay(50, TestContext.Current.CancellationToken);
+            return claim is not null;
         }
     }
 

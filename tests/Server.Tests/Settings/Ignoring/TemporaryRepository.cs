@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Settings.Ignoring;
 
@@ -56,7 +57,7 @@ internal sealed class TemporaryRepository : IDisposable
         Task<string> error = git.StandardError.ReadToEndAsync();
         git.StandardInput.Write(input);
         git.StandardInput.Close();
-        git.WaitForExit();
+        Assert.True(git.WaitForExit(Patience.Limit), $"git {string.Join(' ', start.ArgumentList)} doesn't end.");
 
         // check-ignore says 1 where nothing is ignored.
         Assert.True(git.ExitCode is 0 or 1, error.GetAwaiter().GetResult());

@@ -1,6 +1,7 @@
+using LspCompletion.Engine;
 using LspCompletion.Engine.Models;
 
-namespace LspCompletion.Engine.Tests;
+namespace LspCompletion.Tests;
 
 /// <summary>The engine with the default model, loaded once for a class of tests.</summary>
 public sealed class DefaultEngine : IDisposable
