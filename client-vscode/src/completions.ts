@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Middleware } from 'vscode-languageclient/node';
 import { acceptedCommand } from './server/protocol';
-import { isOnIn, type LanguageSwitches, readSetting } from './settings';
+import { isOnIn, type LanguageSwitches, readSetting, type UserSettings } from './settings';
 import type { Statistics } from './statistics/statistics';
 import { SuggestionTracker } from './statistics/suggestionTracker';
 
@@ -19,11 +19,13 @@ export class Completions implements vscode.Disposable {
   private missed: vscode.TextDocument | undefined;
 
   /**
+   * @param userSettings The settings that the server has from its start.
    * @param isSnoozed Whether suggestions are off for a while.
    * @param notify Tells the server something.
    */
   constructor(
     private readonly statistics: Statistics,
+    private readonly userSettings: UserSettings,
     private readonly isSnoozed: () => boolean,
     private readonly notify: (method: string, parameters: unknown) => void,
   ) {
@@ -88,9 +90,9 @@ export class Completions implements vscode.Disposable {
     }
   }
 
-  /** The settings for the server: without those that are the extension's own, and off during a snooze. */
+  /** The settings for the server: without those that it has from its start or that are the extension's own, and off during a snooze. */
   private settingsNow(value: unknown): unknown {
-    const settings = { ...(value as { serverPath?: unknown; enabled?: unknown }) };
+    const settings = this.userSettings.withoutThem(value as Record<string, unknown>);
     delete settings.serverPath;
     if (this.isSnoozed()) {
       settings.enabled = false;

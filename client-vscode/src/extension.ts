@@ -3,7 +3,7 @@ import { CacheView } from './cache/cacheView';
 import { registerCommands } from './commands';
 import { Completions } from './completions';
 import { CompletionServer, type ServerMessage } from './server/completionServer';
-import { concernsStart, isOnIn, type LanguageSwitches, readSetting } from './settings';
+import { isOnIn, type LanguageSwitches, readSetting, UserSettings } from './settings';
 import { Snooze } from './snooze';
 import { Statistics } from './statistics/statistics';
 import {
@@ -17,6 +17,7 @@ import {
   showLog,
 } from './status/presentation';
 import { StatusItems } from './status/statusItems';
+import type { Manifest } from './userSettings';
 
 let stop: (() => Promise<void>) | undefined;
 
@@ -28,11 +29,12 @@ export function activate(context: vscode.ExtensionContext): void {
     pushSettings();
     showStatus();
   });
+  const userSettings = new UserSettings(context.extension.packageJSON as Manifest);
   const isSnoozed = () => snooze.end !== undefined;
-  const completions: Completions = new Completions(statistics, isSnoozed, (method, parameters) => {
+  const completions: Completions = new Completions(statistics, userSettings, isSnoozed, (method, parameters) => {
     server.notify(method, parameters);
   });
-  const server = new CompletionServer(context.extensionPath, log, completions.middleware);
+  const server = new CompletionServer(context.extensionPath, userSettings, log, completions.middleware);
   const status = new StatusItems();
 
   stop = async () => {
@@ -63,9 +65,17 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     server.onDidShowMessage(showMessage),
     vscode.window.onDidChangeActiveTextEditor(showStatus),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => {
+      server.tellUserSettings();
+    }),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => {
+      server.tellUserSettings();
+    }),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (concernsStart(event)) {
+      if (event.affectsConfiguration('lspCompletion.serverPath')) {
         void server.restart();
+      } else if (userSettings.areChangedBy(event)) {
+        server.tellUserSettings();
       }
 
       if (event.affectsConfiguration('lspCompletion')) {

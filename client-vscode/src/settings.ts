@@ -1,22 +1,35 @@
 import * as vscode from 'vscode';
+import { type Manifest, namesOfUserSettings, userOptions } from './userSettings';
 
 const section = 'lspCompletion';
 
-/**
- * Settings that decide where text goes. The server takes them only from the options with which it is started, since some
- * clients let a workspace have a say in the rest; VS Code keeps them for the user, as their scope asks for.
- */
-const ofUser = ['backend', 'backendModel', 'backendFormat', 'backendKeyFile', 'backendProxy'];
+/** The settings that are the user's own. The server is given them when it starts, and again whenever they change. */
+export class UserSettings {
+  private readonly names: readonly string[];
 
-/** The options with which the server is started. */
-export function readUserSettings(): Record<string, unknown> {
-  const configuration = vscode.workspace.getConfiguration(section);
-  return Object.fromEntries(ofUser.map((key) => [key, configuration.get(key)]));
-}
+  constructor(manifest: Manifest) {
+    this.names = namesOfUserSettings(manifest);
+  }
 
-/** Whether a change needs another server: one that is started with other options. */
-export function concernsStart(event: vscode.ConfigurationChangeEvent): boolean {
-  return ['serverPath', ...ofUser].some((key) => event.affectsConfiguration(`${section}.${key}`));
+  /** The options with which the server is started. */
+  read(): Record<string, unknown> {
+    const configuration = vscode.workspace.getConfiguration(section);
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    return userOptions(this.names, (name) => configuration.inspect(name)?.globalValue, {
+      isTrusted: vscode.workspace.isTrusted,
+      folders: folders.filter(({ uri }) => uri.scheme === 'file').map(({ uri }) => uri.fsPath),
+    });
+  }
+
+  /** Whether a change is one of theirs. */
+  areChangedBy(event: vscode.ConfigurationChangeEvent): boolean {
+    return [...this.names, 'ignore'].some((name) => event.affectsConfiguration(`${section}.${name}`));
+  }
+
+  /** The settings that a workspace has a say in: those that are the user's alone would be taken for the workspace's. */
+  withoutThem(settings: Readonly<Record<string, unknown>>): Record<string, unknown> {
+    return Object.fromEntries(Object.entries(settings).filter(([name]) => !this.names.includes(name)));
+  }
 }
 
 /** Languages in which suggestions are on or off, by language identifier. */

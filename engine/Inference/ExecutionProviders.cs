@@ -11,16 +11,15 @@ internal static class ExecutionProviders
     /// <exception cref="EngineException">The provider isn't part of this build.</exception>
     public static SessionOptions CreateSessionOptions(ExecutionProvider provider, int threads)
     {
-        var options = new SessionOptions
-        {
-            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
-            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
-            IntraOpNumThreads = threads > 0 ? threads : DefaultThreads(Environment.ProcessorCount),
-            InterOpNumThreads = 1,
-            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-            // Prompts have every length, and a memory plan is kept for each shape seen: plans would pile up.
-            EnableMemoryPattern = false,
-        };
+        SessionOptions options = OnnxRuntime.CreateOptions();
+        options.ExecutionMode = ExecutionMode.ORT_SEQUENTIAL;
+        options.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL;
+        options.IntraOpNumThreads = threads > 0 ? threads : DefaultThreads(Environment.ProcessorCount);
+        options.InterOpNumThreads = 1;
+        options.LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR;
+
+        // Prompts have every length, and a memory plan is kept for each shape seen: plans would pile up.
+        options.EnableMemoryPattern = false;
 
         // Without this the worker threads spin on after a run, and a core burns between keystrokes.
         options.AddSessionConfigEntry("session.force_spinning_stop", "1");

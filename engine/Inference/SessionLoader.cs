@@ -16,7 +16,7 @@ internal static class SessionLoader
         try
         {
             using SessionOptions options = ExecutionProviders.CreateSessionOptions(provider, threads);
-            return new InferenceSession(path, options);
+            return OnnxRuntime.Open(path, options);
         }
         catch (SEHException exception)
         {

@@ -27,6 +27,9 @@ public static class ModelLibrary
         return trimmed.Length > 0 ? trimmed : "model";
     }
 
+    /// <summary>Whether a text can be a model's name: a path is none.</summary>
+    public static bool IsName(string text) => text == FolderName(text);
+
     /// <summary>The folders of a library's models, in the order of their names.</summary>
     public static IReadOnlyList<string> Folders(string library) => !Directory.Exists(library)
         ? []
@@ -57,7 +60,7 @@ public static class ModelLibrary
     }
 
     /// <summary>The folder of the user's model of this name; null where there is none.</summary>
-    internal static string? Find(string name) => UserFolder is { } library && name == FolderName(name)
+    internal static string? Find(string name) => UserFolder is { } library && IsName(name)
         && Path.Combine(library, name) is { } folder && Directory.Exists(folder)
             ? folder
             : null;

@@ -1,9 +1,10 @@
+using LspCompletion.Engine.Models;
 using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Backends;
 
 /// <summary>Which model is run, and how: engines with the same settings are interchangeable.</summary>
-/// <param name="Model">The model's folder; empty for the one that ships.</param>
+/// <param name="Model">The model's folder, a whole path; empty for the one that ships.</param>
 /// <param name="ExecutionProvider">What the model is computed on.</param>
 /// <param name="Threads">Threads that compute; 0 lets the engine choose.</param>
 /// <param name="MemoryBudgetMB">Mebibytes that the keys and values of all slots may take together.</param>
@@ -23,7 +24,7 @@ internal sealed record EngineSettings(
 {
     /// <summary>What the server's settings say of it.</summary>
     public static EngineSettings Of(ServerSettings settings) => new(
-        settings.Model,
+        FolderOf(settings.Model),
         settings.ExecutionProvider,
         settings.Threads,
         settings.MemoryBudgetMB,
@@ -31,4 +32,10 @@ internal sealed record EngineSettings(
         settings.SuffixTokens,
         settings.ContextTokens,
         settings.SelfCheckShare);
+
+    /// <summary>
+    /// A name means the user's own model of that name: never a folder of the place where the server happens to be started.
+    /// </summary>
+    private static string FolderOf(string model) =>
+        ModelLibrary.IsName(model) ? Path.Combine(ModelLibrary.UserFolder ?? AppContext.BaseDirectory, model) : model;
 }

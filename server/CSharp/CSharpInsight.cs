@@ -19,6 +19,11 @@ internal sealed class CSharpInsight : ILanguageInsight
 
     private static readonly FrozenSet<string> LanguageIds = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, LanguageId, "cs", "c#");
 
+    private const string NotRead = "C# projects aren't read here, since you don't trust this folder (trustedFolders).";
+
+    private const string NotRun =
+        "C# projects are read from their files: MSBuild would run what they tell it to, and trustedFolders doesn't name this folder.";
+
     private readonly TimeProvider _clock;
     private readonly Action<string> _log;
     private readonly ReportedFailures _failures;
@@ -27,6 +32,7 @@ internal sealed class CSharpInsight : ILanguageInsight
     private readonly HashSet<CSharpDocumentInsight> _documents = [];
     private WorkspaceConfiguration _configuration;
     private volatile CSharpWorkspace? _workspace;
+    private volatile string _restriction = "";
     private Task _loading = Task.CompletedTask;
     private bool _isDisposed;
 
@@ -51,9 +57,13 @@ internal sealed class CSharpInsight : ILanguageInsight
         get
         {
             CSharpWorkspaceState? state = _workspace?.State;
-            return state is null or { IsReady: true, Problems.Count: 0 } ? _failures.Message
-                : _failures.Message is { Length: > 0 } failure ? $"{state.Message} {failure}"
-                : state.Message;
+            string[] parts =
+            [
+                state is null or { IsReady: true, Problems.Count: 0 } ? "" : state.Message,
+                _restriction,
+                _failures.Message,
+            ];
+            return string.Join(' ', parts.Where(part => part.Length > 0));
         }
     }
 
@@ -81,7 +91,8 @@ internal sealed class CSharpInsight : ILanguageInsight
             WorkspaceConfiguration before = _configuration;
             _configuration = configuration;
             if (before.Settings.CSharp == configuration.Settings.CSharp
-                && before.Settings.CSharpProjects == configuration.Settings.CSharpProjects
+                && before.IsTrusted == configuration.IsTrusted
+                && before.CSharpProjects == configuration.CSharpProjects
                 && before.Folders.Uris.SequenceEqual(configuration.Folders.Uris))
             {
                 return;
@@ -112,6 +123,8 @@ internal sealed class CSharpInsight : ILanguageInsight
                 opened.Enter(_workspace);
         }
 
+        if (_restriction.Length > 0)
+            Changed?.Invoke();
         return opened;
     }
 
@@ -154,7 +167,11 @@ internal sealed class CSharpInsight : ILanguageInsight
         if (!_configuration.Settings.CSharp || _isDisposed)
             return;
 
-        var workspace = new CSharpWorkspace(_configuration.Folders.Uris, _clock, Tell, _configuration.Settings.CSharpProjects);
+        _restriction = !_configuration.IsTrusted ? NotRead : _configuration.CSharpProjects != _configuration.Settings.CSharpProjects ? NotRun : "";
+        if (!_configuration.IsTrusted)
+            return;
+
+        var workspace = new CSharpWorkspace(_configuration.Folders.Uris, _clock, Tell, _configuration.CSharpProjects);
         _loading = workspace.LoadAsync(_documents.First().Uri);
         _workspace = workspace;
         foreach (CSharpDocumentInsight document in _documents)
@@ -168,6 +185,7 @@ internal sealed class CSharpInsight : ILanguageInsight
             document.Enter(null);
         _workspace?.Dispose();
         _workspace = null;
+        _restriction = "";
         _failures.Clear();
     }
 

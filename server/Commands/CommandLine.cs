@@ -19,18 +19,7 @@ internal static class CommandLine
     /// <returns>The process' exit code, one of <see cref="ExitCode"/>.</returns>
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellationToken)
     {
-        RootCommand root = new("Completes source code with a small language model on this machine.")
-        {
-            CompleteCommand.Create(terminal, cancellationToken),
-            BenchCommand.Create(terminal, cancellationToken),
-            EvalCommand.Create(terminal, cancellationToken),
-            ExplainCommand.Create(terminal, cancellationToken),
-            ServeCommand.Create(terminal, cancellationToken),
-            ModelsCommand.Create(terminal, cancellationToken),
-            DoctorCommand.Create(terminal, cancellationToken),
-            MeasureCommand.Create(terminal, cancellationToken),
-            EngineCommand.Create(cancellationToken),
-        };
+        RootCommand root = Create(terminal, cancellationToken);
 
         // A file may be called @name; it is not a list of arguments.
         ParseResult parsed = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -62,6 +51,21 @@ internal static class CommandLine
             return ExitCode.Cancelled;
         }
     }
+
+    /// <summary>Describes all commands.</summary>
+    internal static RootCommand Create(Terminal terminal, CancellationToken cancellationToken) =>
+        new("Completes source code with a small language model on this machine.")
+        {
+            CompleteCommand.Create(terminal, cancellationToken),
+            BenchCommand.Create(terminal, cancellationToken),
+            EvalCommand.Create(terminal, cancellationToken),
+            ExplainCommand.Create(terminal, cancellationToken),
+            ServeCommand.Create(terminal, cancellationToken),
+            ModelsCommand.Create(terminal, cancellationToken),
+            DoctorCommand.Create(terminal, cancellationToken),
+            MeasureCommand.Create(terminal, cancellationToken),
+            EngineCommand.Create(cancellationToken),
+        };
 
     private static string HelpFor(ParseResult parsed)
     {

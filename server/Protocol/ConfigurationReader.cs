@@ -24,8 +24,22 @@ internal sealed class ConfigurationReader(Client client, ICompletionHost host)
         host.Start();
     }
 
-    /// <summary>Takes the options of <c>initialize</c>, which any other source overrules.</summary>
-    public void TakeOptions(JsonElement options) => _options = SectionOf(options);
+    /// <summary>Takes the options of <c>initialize</c>: whoever starts the server gives them, and that is the user.</summary>
+    public void TakeOptions(JsonElement options)
+    {
+        lock (_applying)
+            _options = SectionOf(options);
+    }
+
+    /// <summary>The user's own settings changed since the server was started: these options hold in place of those.</summary>
+    public void OptionsChanged(JsonElement options)
+    {
+        lock (_applying)
+        {
+            _options = SectionOf(options);
+            Apply();
+        }
+    }
 
     /// <summary>The client's settings changed: asks for them, or takes what came along if the client can't be asked.</summary>
     public void Changed(JsonElement? settings)

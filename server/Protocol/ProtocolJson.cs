@@ -20,6 +20,7 @@ namespace LspCompletion.Server.Protocol;
 [JsonSerializable(typeof(CompletionParams))]
 [JsonSerializable(typeof(ConfigurationParams))]
 [JsonSerializable(typeof(DidChangeConfigurationParams))]
+[JsonSerializable(typeof(DidChangeOptionsParams))]
 [JsonSerializable(typeof(DidChangeTextDocumentParams))]
 [JsonSerializable(typeof(DidCloseTextDocumentParams))]
 [JsonSerializable(typeof(DidOpenTextDocumentParams))]

@@ -30,6 +30,10 @@ internal sealed class GlobListType : SettingType<GlobList>
         return true;
     }
 
+    /// <summary>A workspace leaves more files alone, never fewer: the last pattern that fits counts, and that is the user's.</summary>
+    public override GlobList Join(GlobList users, GlobList workspaces) =>
+        new([.. workspaces.Where(glob => !users.Contains(glob)), .. users]);
+
     /// <inheritdoc/>
     public override JsonNode Write(GlobList value) =>
         new JsonArray([.. value.Select(glob => JsonValue.Create(glob))]);

@@ -20,7 +20,7 @@ internal sealed record ServerSettings
     /// <summary>Whether there are suggestions at all.</summary>
     public bool Enabled { get; init; }
 
-    /// <summary>The model's folder; empty for the one that ships.</summary>
+    /// <summary>The model's folder, or its name in the user's library; empty for the one that ships.</summary>
     public string Model { get; init; } = "";
 
     /// <summary>Where completions are written: <c>local</c>, or the address of an engine's endpoint.</summary>
@@ -85,6 +85,9 @@ internal sealed record ServerSettings
 
     /// <summary>The most tokens of a prompt for other files.</summary>
     public int ContextTokens { get; init; }
+
+    /// <summary>The folders whose projects may be read.</summary>
+    public TrustedFolders TrustedFolders { get; init; } = TrustedFolders.All;
 
     /// <summary>Whether C# projects are read, so that the compiler knows what the model would guess.</summary>
     public bool CSharp { get; init; }

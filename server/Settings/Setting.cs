@@ -3,14 +3,17 @@ using System.Text.Json.Nodes;
 
 namespace LspCompletion.Server.Settings;
 
-/// <summary>One setting: its name, who may set it, what it means, which values it takes.</summary>
-internal abstract class Setting(string key, SettingScope scope, string description)
+/// <summary>One setting: its name, what it changes and so who may set it, what it means, which values it takes.</summary>
+internal abstract class Setting(string key, SettingEffect effect, string description)
 {
     /// <summary>Its name within the section <see cref="SettingsTable.Section"/>.</summary>
     public string Key => key;
 
-    /// <summary>Who may set it.</summary>
-    public SettingScope Scope => scope;
+    /// <summary>What it changes.</summary>
+    public SettingEffect Effect => effect;
+
+    /// <summary>Who may set it: a workspace has a say in what is shown, and in nothing else.</summary>
+    public SettingScope Scope => effect == SettingEffect.Shows ? SettingScope.Window : SettingScope.User;
 
     /// <summary>What it means to the user; Markdown, one line.</summary>
     public string Description => description;
@@ -26,9 +29,10 @@ internal abstract class Setting(string key, SettingScope scope, string descripti
 
     /// <summary>Reads this setting's value on top of settings.</summary>
     /// <param name="value">Any JSON.</param>
+    /// <param name="isUsers">Whether it is certainly the user's own, and not a workspace's.</param>
     /// <param name="settings">Takes the value if it is allowed, and stays as it is otherwise.</param>
     /// <returns>Whether it is allowed.</returns>
-    public abstract bool TryApply(JsonElement value, ref ServerSettings settings);
+    public abstract bool TryApply(JsonElement value, bool isUsers, ref ServerSettings settings);
 
     /// <summary>The setting's value in settings, as it is written in JSON.</summary>
     public abstract JsonNode Write(ServerSettings settings);

@@ -7,14 +7,8 @@ internal enum SettingScope
     Window,
 
     /// <summary>
-    /// The user alone: what is shared by all windows, and what a repository that was just cloned must not decide.
-    /// </summary>
-    Machine,
-
-    /// <summary>
     /// The user alone, whatever the client makes of scopes: in the file of their own, or in the options by which the client
-    /// connects. What comes as a workspace's configuration may be a repository's in some clients, and is not asked: these
-    /// settings decide where source text goes.
+    /// connects. What comes as a workspace's configuration is a repository's in some clients, and is not asked.
     /// </summary>
     User,
 }

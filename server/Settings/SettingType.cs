@@ -18,6 +18,11 @@ internal abstract class SettingType<T>
     /// <returns>Whether the value is allowed.</returns>
     public abstract bool TryRead(JsonElement element, T current, [MaybeNullWhen(false)] out T value);
 
+    /// <summary>What holds where a workspace says something on top of the user.</summary>
+    /// <param name="users">The user's value.</param>
+    /// <param name="workspaces">The workspace's.</param>
+    public virtual T Join(T users, T workspaces) => workspaces;
+
     /// <summary>Writes a value as it is written in JSON.</summary>
     public abstract JsonNode Write(T value);
 

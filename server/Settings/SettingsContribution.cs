@@ -6,6 +6,17 @@ namespace LspCompletion.Server.Settings;
 internal static class SettingsContribution
 {
     /// <summary>
+    /// The settings that VS Code takes from no workspace that isn't trusted, the extension's own among them. It takes them
+    /// from none at all, by their scope; this says it once more where it matters most
+    /// (https://code.visualstudio.com/api/extension-guides/workspace-trust).
+    /// </summary>
+    public static JsonArray WriteRestricted() =>
+    [
+        .. SettingsTable.All.Where(setting => setting.Scope == SettingScope.User).Select(setting => setting.Key).Append("serverPath")
+            .Select(key => JsonValue.Create($"{SettingsTable.Section}.{key}")),
+    ];
+
+    /// <summary>
     /// The value of <c>contributes.configuration</c> in package.json
     /// (https://code.visualstudio.com/api/references/contribution-points#contributes.configuration).
     /// </summary>

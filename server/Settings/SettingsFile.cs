@@ -33,17 +33,18 @@ internal static class SettingsFile
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            return new SettingsReading(basis, []);
+            return new SettingsReading(basis, [], []);
         }
         catch (JsonException broken)
         {
             return new SettingsReading(
                 basis,
-                [$"{path} is no JSON from line {broken.LineNumber + 1} on, and none of it is used; mend that line."]);
+                [$"{path} is no JSON from line {broken.LineNumber + 1} on, and none of it is used; mend that line."],
+                []);
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return new SettingsReading(basis, [$"{path} can't be read, and none of it is used: {unreadable.Message}"]);
+            return new SettingsReading(basis, [$"{path} can't be read, and none of it is used: {unreadable.Message}"], []);
         }
     }
 }

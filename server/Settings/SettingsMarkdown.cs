@@ -13,9 +13,7 @@ internal static class SettingsMarkdown
 
         Every setting has a default that works. A value that isn't allowed has no effect, and the log says what is allowed.
 
-        **Where to set them.** In the editor's configuration of the server, in the section `lspCompletion`: VS Code's
-        settings as `lspCompletion.maxLines`, other clients as `{ "lspCompletion": { "maxLines": 4 } }`. Or in a file, for
-        editors that have no such place. What an editor sends overrides the file, and VS Code sends every setting:
+        **Where to set them.** In your own file:
 
         | system | file |
         |---|---|
@@ -32,11 +30,16 @@ internal static class SettingsMarkdown
         }
         ```
 
-        **Who may set them.** A workspace may set those of the scope *window*. Those of the scope *machine* are the
-        user's alone in clients that know the difference (VS Code): they hold for all windows, or a repository that was
-        just cloned must not decide them. Those of the scope *user* decide where source text goes, and count in the file
-        and in the client's `initializationOptions` only, never in a workspace's configuration. (VS Code's extension passes
-        the user's on.)
+        In the options with which your editor starts the server, which the protocol calls `initializationOptions`, as
+        `{ "lspCompletion": { "maxLines": 4 } }`. Or in the editor's configuration of the server, which answers
+        `workspace/configuration`, in the section `lspCompletion`. Each overrides what comes before it. In VS Code they are
+        settings as any others, such as `lspCompletion.maxLines`; [editors.md](editors.md) has the places of other editors.
+
+        **Who may set them.** Many editors let a repository have a say in that configuration, and can't tell it from yours.
+        So it counts only for settings of the scope *window*, which decide what is shown. Those of the scope *user* decide what
+        is run, loaded, spent or sent: they count in your file and in the start options, and the server tells you when
+        they come from elsewhere. VS Code's extension gives it those that you have set for yourself, and no workspace's.
+        Paths are whole ones, since a relative path would mean another folder in each workspace.
 
         | setting | default | allowed | scope | meaning |
         |---|---|---|---|---|

@@ -24,16 +24,17 @@ internal static class SettingsReader
     /// settings file. Undefined and null say nothing.
     /// </param>
     /// <param name="basis">What holds where nothing, or nothing good, is set.</param>
-    /// <param name="isUsers">Whether they are certainly the user's own: those that are to be the user's alone need that.</param>
+    /// <param name="isUsers">Whether they are certainly the user's own: those of <see cref="SettingScope.User"/> need that.</param>
     public static SettingsReading Read(JsonElement section, ServerSettings basis, bool isUsers)
     {
         ServerSettings settings = basis;
         var problems = new List<string>();
         var unknown = new SortedSet<string>(StringComparer.Ordinal);
+        var refused = new SortedSet<string>(StringComparer.Ordinal);
         ReadObject(section);
         if (unknown.Count > 0)
             problems.Add($"Unknown settings, without effect: {string.Join(", ", unknown)}.");
-        return new SettingsReading(settings, problems);
+        return new SettingsReading(settings, problems, [.. refused]);
 
         void ReadObject(JsonElement element)
         {
@@ -63,21 +64,17 @@ internal static class SettingsReader
             else if (LenientJson.IsUnset(value))
                 return;
             else if (setting.Scope == SettingScope.User && !isUsers)
-                CheckOnly(value, setting);
-            else if (!setting.TryApply(value, ref settings))
+                Refuse(value, setting);
+            else if (!setting.TryApply(value, isUsers, ref settings))
                 problems.Add($"{key} is {Show(value)}, but must be {setting.Allowed}; {InUse(setting)} is used.");
         }
 
         // Clients that send all settings send what is in force, too.
-        void CheckOnly(JsonElement value, Setting setting)
+        void Refuse(JsonElement value, Setting setting)
         {
             ServerSettings changed = settings;
-            if (!setting.TryApply(value, ref changed) || changed != settings)
-            {
-                problems.Add(
-                    $"{setting.Key} is only taken from the user's own settings file, or from the options by which the client " +
-                    $"connects; {InUse(setting)} is used.");
-            }
+            if (!setting.TryApply(value, isUsers, ref changed) || changed != settings)
+                refused.Add(setting.Key);
         }
 
         string InUse(Setting setting) => setting.Write(settings).ToJsonString();

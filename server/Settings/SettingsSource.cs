@@ -18,7 +18,7 @@ internal sealed class SettingsSource(string filePath)
 
     /// <summary>Reads the file again, then what the client sent, each on top of the one before.</summary>
     /// <param name="options">What the client gave when it connected: any JSON.</param>
-    /// <param name="configuration">The configuration of its workspace: any JSON.</param>
+    /// <param name="configuration">The configuration of its workspace: any JSON, and not the user's for certain.</param>
     /// <returns>The problems that weren't told before, one line each.</returns>
     public IReadOnlyList<string> Update(JsonElement options = default, JsonElement configuration = default)
     {
@@ -30,6 +30,13 @@ internal sealed class SettingsSource(string filePath)
             problems.AddRange(reading.Problems);
             reading = SettingsReader.Read(configuration, reading.Settings, isUsers: false);
             problems.AddRange(reading.Problems);
+            if (reading.Refused.Count > 0)
+            {
+                problems.Add(
+                    $"Not taken from the workspace's configuration, which a repository may write: {string.Join(", ", reading.Refused)}. " +
+                    $"Only you may set this: in {filePath}, or in the options with which your editor starts the server " +
+                    "(initializationOptions).");
+            }
 
             _current = reading.Settings;
             return [.. problems.Where(_told.Add)];

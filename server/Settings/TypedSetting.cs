@@ -7,7 +7,7 @@ namespace LspCompletion.Server.Settings;
 /// <param name="key">Its name.</param>
 /// <param name="type">The values that it takes.</param>
 /// <param name="defaultValue">Its value where it isn't set.</param>
-/// <param name="scope">Who may set it.</param>
+/// <param name="effect">What it changes.</param>
 /// <param name="get">Reads its property.</param>
 /// <param name="set">Copies settings with its property changed.</param>
 /// <param name="description">What it means to the user.</param>
@@ -15,11 +15,11 @@ internal sealed class TypedSetting<T>(
     string key,
     SettingType<T> type,
     T defaultValue,
-    SettingScope scope,
+    SettingEffect effect,
     Func<ServerSettings, T> get,
     Func<ServerSettings, T, ServerSettings> set,
     string description)
-    : Setting(key, scope, description)
+    : Setting(key, effect, description)
 {
     /// <inheritdoc/>
     public override string Allowed => type.Allowed;
@@ -31,11 +31,12 @@ internal sealed class TypedSetting<T>(
     public override ServerSettings Reset(ServerSettings settings) => set(settings, defaultValue);
 
     /// <inheritdoc/>
-    public override bool TryApply(JsonElement value, ref ServerSettings settings)
+    public override bool TryApply(JsonElement value, bool isUsers, ref ServerSettings settings)
     {
-        if (!type.TryRead(value, get(settings), out T? read))
+        T current = get(settings);
+        if (!type.TryRead(value, current, out T? read))
             return false;
-        settings = set(settings, read);
+        settings = set(settings, isUsers ? read : type.Join(current, read));
         return true;
     }
 

@@ -16,6 +16,19 @@ internal sealed record WorkspaceConfiguration(ServerSettings Settings, Workspace
     public static WorkspaceConfiguration Of(ServerSettings settings, WorkspaceFolders folders, TimeProvider clock) =>
         new(settings, folders, new FileRules(settings, folders, clock));
 
+    /// <summary>
+    /// Whether the user trusts all of the folders. Otherwise nothing is done with what they bring but to complete the
+    /// documents that are open: no project is read.
+    /// </summary>
+    public bool IsTrusted => Settings.TrustedFolders.Trust(Folders);
+
+    /// <summary>
+    /// How the projects of the folders are read: MSBuild runs what they tell it to, and that takes more than a trust in every
+    /// folder there is.
+    /// </summary>
+    public CSharpProjectReading CSharpProjects =>
+        Settings.TrustedFolders.Name(Folders) ? Settings.CSharpProjects : CSharpProjectReading.Files;
+
     /// <summary>Whether a file, by its path or URI, may enter a prompt.</summary>
     public bool MayBeShown(string path) => Rules.MayBeShown(path);
 }

@@ -3,7 +3,6 @@ using LspCompletion.Benchmarks;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Inference;
 using LspCompletion.Tests;
-using Microsoft.ML.OnnxRuntime;
 
 // What the engine adds to ONNX Runtime: dotnet run --project tests/Benchmarks -c Release [REPETITIONS]
 // What the check of C# costs:           dotnet run --project tests/Benchmarks -c Release csharp [REPETITIONS]
@@ -44,7 +43,7 @@ foreach (int tokens in (int[])[2, 4, 16, 64])
 }
 
 Console.WriteLine(
-    $"{Environment.ProcessorCount} processors, {repetitions} pairs in turns, medians; ONNX Runtime {OrtEnv.Instance().GetVersionString()}");
+    $"{Environment.ProcessorCount} processors, {repetitions} pairs in turns, medians; ONNX Runtime {OnnxRuntime.Version}");
 Console.WriteLine();
 Console.WriteLine($"{"",-34} {"session ms",11} {"engine ms",11} {"ratio",7} {"allocated B",12}");
 foreach (PairedMeasurement measurement in measurements)

@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline';
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, type Middleware, TransportKind } from 'vscode-languageclient/node';
-import { readUserSettings } from '../settings';
-import { type CacheState, cacheMethod, type EngineStatus, statusMethod } from './protocol';
+import type { UserSettings } from '../settings';
+import { describeLaunch } from './launch';
+import { type CacheState, cacheMethod, type EngineStatus, optionsMethod, statusMethod } from './protocol';
 import { QuietClient } from './quietClient';
 import { RestartPolicy } from './restartPolicy';
 import { locateServer } from './serverLocation';
@@ -43,6 +44,7 @@ export class CompletionServer implements vscode.Disposable {
 
   constructor(
     private readonly extensionFolder: string,
+    private readonly userSettings: UserSettings,
     private readonly log: vscode.LogOutputChannel,
     private readonly middleware: Middleware,
   ) {}
@@ -72,6 +74,11 @@ export class CompletionServer implements vscode.Disposable {
         this.log.warn(`${method} was not sent: ${String(error)}`);
       });
     }
+  }
+
+  /** Tells the server the user's settings as they are now. */
+  tellUserSettings(): void {
+    this.notify(optionsMethod, { options: this.userSettings.read() });
   }
 
   dispose(): void {
@@ -119,6 +126,9 @@ export class CompletionServer implements vscode.Disposable {
     this.setState({ kind: 'starting' });
     try {
       await client.start();
+
+      // They may have changed meanwhile.
+      this.tellUserSettings();
     } catch (error) {
       // A server that can't be started is one that ended by itself; mostly that has been told already.
       this.log.error(`The server was not started: ${String(error)}`);
@@ -130,10 +140,10 @@ export class CompletionServer implements vscode.Disposable {
     const client = new QuietClient(
       'lspCompletion',
       'LSP Completion',
-      { command, args: ['serve', `--clientProcessId=${process.pid}`], transport: TransportKind.stdio },
+      { ...describeLaunch(command, this.extensionFolder, process.pid, process.env), transport: TransportKind.stdio },
       {
         documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
-        initializationOptions: readUserSettings(),
+        initializationOptions: this.userSettings.read(),
         outputChannel: this.log,
         middleware: this.middleware,
         initializationFailedHandler: () => false,

@@ -1,6 +1,7 @@
 /** What the server tells beyond the Language Server Protocol; see server/Protocol/Messages. */
 
 export const statusMethod = '$/lspCompletion/status';
+export const optionsMethod = '$/lspCompletion/didChangeOptions';
 export const cacheMethod = 'lspCompletion/cache';
 export const acceptedCommand = 'lspCompletion.accepted';
 

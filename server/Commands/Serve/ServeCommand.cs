@@ -53,6 +53,9 @@ internal static class ServeCommand
         ThreadPool.GetMinThreads(out int workers, out int completionPorts);
         ThreadPool.SetMinThreads(workers + 1, completionPorts);
 
+        // Most clients start it in the folder that is open, which somebody else may have filled.
+        Directory.SetCurrentDirectory(AppContext.BaseDirectory);
+
         CompletionHost host = new(new SettingsSource(SettingsFile.UserPath), TimeProvider.System);
         LanguageServer server = new(host, terminal.Error.Profile.Out.Writer);
         int exitCode = server

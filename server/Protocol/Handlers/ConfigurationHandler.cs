@@ -8,4 +8,7 @@ internal sealed class ConfigurationHandler(ConfigurationReader configuration)
 {
     [JsonRpcMethod(Methods.DidChangeConfiguration)]
     public void DidChangeConfiguration(DidChangeConfigurationParams parameters) => configuration.Changed(parameters.Settings);
+
+    [JsonRpcMethod(Methods.DidChangeOptions)]
+    public void DidChangeOptions(DidChangeOptionsParams parameters) => configuration.OptionsChanged(parameters.Options);
 }

@@ -8,7 +8,7 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="RootUri">The folder that it works in, from a client that knows no <paramref name="WorkspaceFolders"/>.</param>
 /// <param name="WorkspaceFolders">The folders that it works in.</param>
 /// <param name="Capabilities">What the client can do.</param>
-/// <param name="InitializationOptions">Settings from a client that has no other way to give them.</param>
+/// <param name="InitializationOptions">The user's own settings.</param>
 /// <param name="Trace">A <see cref="TraceValue"/>.</param>
 internal sealed record InitializeParams(
     int? ProcessId = null,

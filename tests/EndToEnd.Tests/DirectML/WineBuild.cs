@@ -47,6 +47,10 @@ public sealed class WineBuild : IAsyncLifetime
     internal Task<ExecutableResult> RunAsync(params string[] arguments) =>
         Executable.RunOtherAsync("bash", Arguments("server/lsp-completion.exe", arguments));
 
+    /// <summary>The same where no hub can be reached, and Wine tells on standard error what is asked of Windows' sockets.</summary>
+    internal Task<ExecutableResult> RunTellingOfSocketsAsync(params string[] arguments) => Executable.RunOtherAsync(
+        "env", ["--unset=ORT_DISABLE_TELEMETRY", "HF_ENDPOINT=http://127.0.0.1:1", "WINEDEBUG=-all,trace+winsock", "bash", .. Arguments("server/lsp-completion.exe", arguments)]);
+
     /// <summary>Starts it as a server.</summary>
     internal ServerProcess Serve() => ServerProcess.StartOther("bash", Arguments("server/lsp-completion.exe", "serve", "--stdio"));
 

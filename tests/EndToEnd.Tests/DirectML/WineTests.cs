@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using LspCompletion.EndToEnd.Tests.Serving;
 
 namespace LspCompletion.EndToEnd.Tests.DirectML;
@@ -9,7 +10,7 @@ namespace LspCompletion.EndToEnd.Tests.DirectML;
 /// the processor. The program is tried with a small model: of the default one a step takes seconds there, which is too long
 /// for all but its own test.
 /// </summary>
-public sealed class WineTests(WineBuild wine) : IClassFixture<WineBuild>, IDisposable
+public sealed partial class WineTests(WineBuild wine) : IClassFixture<WineBuild>, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -53,6 +54,22 @@ public sealed class WineTests(WineBuild wine) : IClassFixture<WineBuild>, IDispo
 
         Assert.Equal("", onDevice.Error);
         Assert.Equal(TextOf(onProcessor), TextOf(onDevice));
+    }
+
+    [Fact]
+    public async Task A_completion_opens_no_socket()
+    {
+        if (!wine.IsAtHand)
+            return;
+
+        string source = _folder.Write("a.py", "x = 1\ny = 2\n"u8.ToArray());
+        ExecutableResult completed = await wine.RunTellingOfSocketsAsync(
+            "complete", $"{WineBuild.PathOf(source)}:1:5", "--model", WineBuild.PathOf(await ImportAsync()), "--max-tokens", "6");
+        ExecutableResult pulled = await wine.RunTellingOfSocketsAsync("models", "pull", "nobody/nothing", "--to", WineBuild.PathOf(_folder.Path));
+
+        Assert.True(completed.ExitCode == 0, completed.Error);
+        Assert.DoesNotMatch(AskingTheNetwork(), completed.Error);
+        Assert.Matches(AskingTheNetwork(), pulled.Error);
     }
 
     [Fact]
@@ -109,6 +126,10 @@ public sealed class WineTests(WineBuild wine) : IClassFixture<WineBuild>, IDispo
             measurement => measurement.GetProperty("prefillMs").GetDouble() + measurement.GetProperty("decodeMs").GetDouble());
         Assert.Equal(fastest.GetProperty("executionProvider").GetString(), record.RootElement.GetProperty("choice").GetString());
     }
+
+    /// <summary>In what Wine tells: a socket is opened, or a name is looked up.</summary>
+    [GeneratedRegex("trace:winsock:(WSASocketW|connect|WSAConnect|GetAddrInfo|getaddrinfo)")]
+    private static partial Regex AskingTheNetwork();
 
     private static string? TextOf(ExecutableResult result)
     {

@@ -3,7 +3,7 @@
 # usage: wine.sh TARGET PROGRAM [ARGUMENT...]
 target=$1
 shift
-export WINEPREFIX=$target/prefix WINEDEBUG=-all WINEDLLOVERRIDES="mshtml=;winedbg.exe="
+export WINEPREFIX=$target/prefix WINEDEBUG=${WINEDEBUG:--all} WINEDLLOVERRIDES="mshtml=;winedbg.exe="
 export VK_DRIVER_FILES=$target/mesa/icd.json VK_ICD_FILENAMES=$target/mesa/icd.json
 export LD_LIBRARY_PATH=$target/mesa/root/usr/lib/x86_64-linux-gnu
 wine=/usr/lib/wine/wine64

@@ -13,7 +13,11 @@ namespace LspCompletion.EndToEnd.Tests.Editors;
 /// FILE, types " int " behind its first line's end that is "public", accepts the suggestion and prints an
 /// <see cref="EditorReport"/>.
 /// </param>
-internal sealed class Editor(RequiredTool tool, string[] arguments, string driver)
+/// <param name="folderDriver">
+/// Another one, which types nothing, waits until the server's status matches the expression PATTERN, asks for a completion
+/// and prints a <see cref="FolderReport"/>.
+/// </param>
+internal sealed class Editor(RequiredTool tool, string[] arguments, string driver, string folderDriver = "")
 {
     /// <summary>Without a screen and without the user's own settings.</summary>
     public static Editor Neovim { get; } = new(
@@ -28,7 +32,8 @@ internal sealed class Editor(RequiredTool tool, string[] arguments, string drive
             ["--batch", "--no-site-file", "--eval", "(progn (require 'package) (package-initialize) (require 'eglot))"],
             ["emacs-nox", "elpa-eglot"]),
         ["--batch", "--no-site-file", "-l"],
-        "emacs-driver.el");
+        "emacs-driver.el",
+        "emacs-folder-driver.el");
 
     /// <summary>The path of a script in this folder.</summary>
     public static string Script(string name) =>
@@ -38,18 +43,34 @@ internal sealed class Editor(RequiredTool tool, string[] arguments, string drive
     /// <returns>What came of it, or null where there is no such editor.</returns>
     public async Task<EditorReport?> TypeAsync(string settings, string text)
     {
+        using TemporaryFolder workspace = new();
+        workspace.Write("Person.cs", Encoding.UTF8.GetBytes(text));
+        return await RunAsync<EditorReport>(driver, settings, workspace, "Person.cs", pattern: "");
+    }
+
+    /// <summary>Opens a file of a folder, with settings that are a file in this folder.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="workspace">The folder, with all that it brings.</param>
+    /// <param name="file">The file's name.</param>
+    /// <param name="pattern">Matches what the server says once it is done with the folder.</param>
+    /// <returns>What came of it, or null where there is no such editor.</returns>
+    public Task<FolderReport?> OpenAsync(string settings, TemporaryFolder workspace, string file, string pattern) =>
+        RunAsync<FolderReport>(folderDriver, settings, workspace, file, pattern);
+
+    private async Task<T?> RunAsync<T>(string script, string settings, TemporaryFolder workspace, string file, string pattern)
+        where T : class
+    {
         CancellationToken cancellationToken = TestContext.Current.CancellationToken;
         if (!await tool.IsAtHandAsync(cancellationToken))
             return null;
 
-        using TemporaryFolder workspace = new();
         using TemporaryFolder home = new();
 
         // On a busy machine a suggestion would be cut short.
         Directory.CreateDirectory(Path.Combine(home.Path, "LspCompletion"));
         home.Write(Path.Combine("LspCompletion", "settings.json"), """{ "timeLimitMs": 60000, "cSharpCheckMs": 10000 }"""u8);
 
-        ProcessStartInfo start = new(tool.Command, [.. arguments, Script(driver)])
+        ProcessStartInfo start = new(tool.Command, [.. arguments, Script(script)])
         {
             WorkingDirectory = workspace.Path,
             RedirectStandardInput = true,
@@ -60,7 +81,8 @@ internal sealed class Editor(RequiredTool tool, string[] arguments, string drive
             Environment =
             {
                 ["SETTINGS"] = Script(settings),
-                ["FILE"] = workspace.Write("Person.cs", Encoding.UTF8.GetBytes(text)),
+                ["FILE"] = workspace[file],
+                ["PATTERN"] = pattern,
                 ["PATH"] = AppContext.BaseDirectory + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
             },
         };
@@ -75,7 +97,7 @@ internal sealed class Editor(RequiredTool tool, string[] arguments, string drive
             Task<string> error = process.StandardError.ReadToEndAsync(cancellationToken);
             await process.WaitForExitAsync(cancellationToken).WithPatienceAsync($"{tool.Command} to run its script to the end");
             Assert.True(process.ExitCode == 0, $"{tool.Command} ended with {process.ExitCode}: {await output}{await error}");
-            return JsonSerializer.Deserialize<EditorReport>(await output, JsonSerializerOptions.Web);
+            return JsonSerializer.Deserialize<T>(await output, JsonSerializerOptions.Web);
         }
         finally
         {

@@ -9,15 +9,16 @@ namespace LspCompletion.EndToEnd.Tests.VisualStudioCode;
 [CollectionDefinition(nameof(Workplace))]
 public sealed class Workplace : IAsyncDisposable
 {
+    /// <summary>On a busy machine a suggestion would be cut short. In a browser, all is remote: such settings are the machine's.</summary>
+    private const string Patience = """ "lspCompletion.timeLimitMs": 60000, "lspCompletion.cSharpCheckMs": 10000 """;
+
     /// <summary>
-    /// On a busy machine a suggestion would be cut short. And where the list of words opens, VS Code takes a suggestion
-    /// off the screen until it is known to agree with the word that is selected there.
+    /// Where the list of words opens, VS Code takes a suggestion off the screen until it is known to agree with the word that
+    /// is selected there.
     /// </summary>
     private const string UserSettings =
         """
         {
-          "lspCompletion.timeLimitMs": 60000,
-          "lspCompletion.cSharpCheckMs": 10000,
           "workbench.startupEditor": "none",
           "editor.wordBasedSuggestions": "off",
           "editor.minimap.enabled": false
@@ -70,7 +71,7 @@ public sealed class Workplace : IAsyncDisposable
     /// written as they are, would change the suggestions.
     /// </summary>
     internal void ShowContext(bool isShown) =>
-        WriteSettings("Machine", isShown ? "{}" : """{ "lspCompletion.contextTokens": 0 }""");
+        WriteSettings("Machine", isShown ? $$"""{{{Patience}}}""" : $$"""{{{Patience}}, "lspCompletion.contextTokens": 0 }""");
 
     public async ValueTask DisposeAsync()
     {

@@ -221,6 +221,22 @@ public sealed class ClientInformationTests
     }
 
     [Fact]
+    public async Task Start_options_that_change_take_the_place_of_the_old_ones()
+    {
+        await using RawClient client = new();
+        await client.AskAsync("initialize", """{ "initializationOptions": { "maxTokens": 1 } }""");
+        await client.NotifyAsync("initialized", "{}");
+        await client.Completion.Started.Task.WaitAsync(RawClient.Patience, TestContext.Current.CancellationToken);
+        await client.NotifyAsync("workspace/didChangeConfiguration", """{ "settings": { "maxLines": 1 } }""");
+        await client.NotifyAsync(
+            "$/lspCompletion/didChangeOptions", """{ "options": { "lspCompletion": { "trustedFolders": [] } } }""");
+        await client.CatchUpAsync();
+        Assert.Equal(
+            ["""{ "maxTokens": 1 } / -""", """{ "maxTokens": 1 } / { "maxLines": 1 }""", """{ "trustedFolders": [] } / { "maxLines": 1 }"""],
+            client.Completion.Given);
+    }
+
+    [Fact]
     public async Task A_client_that_never_answers_gets_completions_all_the_same()
     {
         await using RawClient client = await RawClient.StartAsync(AnswersConfiguration);

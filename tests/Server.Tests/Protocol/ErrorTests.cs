@@ -100,6 +100,8 @@ public sealed class ErrorTests
     [InlineData("textDocument/didPartiallyAcceptCompletion", """{ "item": { "command": { "title": "", "command": "x" } }, "acceptedLength": 2 }""")]
     [InlineData("workspace/didChangeConfiguration", "{}")]
     [InlineData("workspace/didChangeConfiguration", """{ "settings": 5 }""")]
+    [InlineData("$/lspCompletion/didChangeOptions", "{}")]
+    [InlineData("$/lspCompletion/didChangeOptions", """{ "options": 5 }""")]
     [InlineData("initialized", "{}")]
     public async Task A_wrong_or_unknown_notification_is_left_out(string method, string parameters)
     {

@@ -36,6 +36,7 @@ public partial class SettingsDocumentationTests
         string package = File.ReadAllText(path).ReplaceLineEndings("\n");
         JsonNode root = JsonNode.Parse(package)!;
         root["contributes"]!["configuration"]![0] = SettingsContribution.Write();
+        root["capabilities"]!["untrustedWorkspaces"]!["restrictedConfigurations"] = SettingsContribution.WriteRestricted();
         string expected = root.ToJsonString(AsNpmWrites) + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1")
             File.WriteAllText(path, package = expected);
@@ -43,16 +44,6 @@ public partial class SettingsDocumentationTests
         Assert.True(
             package == expected,
             "client-vscode/package.json is out of date: run the tests once with UPDATE_DOCS=1 in the environment, and commit it.");
-    }
-
-    /// <summary>The server takes these from no workspace's configuration, and so the extension passes them on.</summary>
-    [Fact]
-    public void The_extension_passes_on_what_is_the_users_alone()
-    {
-        string source = File.ReadAllText(Path.Combine(RepositoryPaths.Root, "client-vscode", "src", "settings.ts"));
-        string keys = string.Join(", ", SettingsTable.All.Where(setting => setting.Scope == SettingScope.User).Select(setting => $"'{setting.Key}'"));
-
-        Assert.Contains($"const ofUser = [{keys}];", source, StringComparison.Ordinal);
     }
 
     [Fact]

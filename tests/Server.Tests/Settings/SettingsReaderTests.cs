@@ -23,37 +23,22 @@ public class SettingsReaderTests
     [Fact]
     public void Every_setting_is_read()
     {
-        const string Json =
-            """
-            {
-              "enabled": false, "model": "/models/large", "backend": "https://engine.example/v1/completions",
-              "backendModel": "big", "backendFormat": "qwen2.5-coder", "backendKeyFile": "/keys/engine",
-              "backendProxy": "http://proxy.example:3128", "backendFallback": false, "sharedEngine": false,
-              "executionProvider": "DirectML",
-              "languages": { "go": false, "markdown": true }, "maxLines": 1, "maxTokens": 2, "timeLimitMs": 300,
-              "debounceMs": 4, "threads": 5, "memoryBudgetMB": 600, "confidenceThreshold": -0.7,
-              "ignore": ["*.min.js", "!keep.min.js"], "selfCheckShare": 0.8, "prefixTokens": 90, "suffixTokens": 10,
-              "contextTokens": 11, "cSharp": false, "cSharpProjects": "msbuild", "cSharpContext": false, "cSharpGuided": false, "cSharpCheck": false,
-              "cSharpCheckMs": 12, "cSharpShowLate": true, "logSourceText": true, "trace": "verbose"
-            }
-            """;
-
-        SettingsReading reading = Read(Json);
+        SettingsReading reading = Read(OtherSettings.Json);
 
         ServerSettings expected = ServerSettings.Default with
         {
             Enabled = false,
-            Model = "/models/large",
+            Model = OtherSettings.Folder,
             Backend = "https://engine.example/v1/completions",
             BackendModel = "big",
             BackendFormat = "qwen2.5-coder",
-            BackendKeyFile = "/keys/engine",
+            BackendKeyFile = OtherSettings.Folder,
             BackendProxy = "http://proxy.example:3128",
             BackendFallback = false,
             SharedEngine = false,
             ExecutionProvider = ExecutionProviderChoice.DirectML,
             Languages = ServerSettings.Default.Languages.With([new("go", false), new("markdown", true)]),
-            MaxLines = 1,
+            MaxLines = 2,
             MaxTokens = 2,
             TimeLimitMs = 300,
             DebounceMs = 4,
@@ -65,6 +50,7 @@ public class SettingsReaderTests
             PrefixTokens = 90,
             SuffixTokens = 10,
             ContextTokens = 11,
+            TrustedFolders = new TrustedFolders([OtherSettings.Folder]),
             CSharp = false,
             CSharpProjects = CSharpProjectReading.MSBuild,
             CSharpContext = false,
@@ -77,7 +63,7 @@ public class SettingsReaderTests
         };
         Assert.Equal(expected, reading.Settings);
         Assert.Empty(reading.Problems);
-        Assert.Equal(SettingsTable.All.Count, JsonDocument.Parse(Json).RootElement.EnumerateObject().Count());
+        Assert.Equal(SettingsTable.All.Select(setting => setting.Key), OtherSettings.All.EnumerateObject().Select(other => other.Name));
     }
 
     [Theory]
@@ -95,8 +81,15 @@ public class SettingsReaderTests
 
     [Theory]
     [InlineData("""{ "enabled": 1 }""", "enabled is 1, but must be true or false; true is used.")]
-    [InlineData("""{ "model": 3 }""", "model is 3, but must be a folder's path; \"\" is used.")]
-    [InlineData("""{ "model": "a\u0000b" }""", "model is \"a\\u0000b\", but must be a folder's path; \"\" is used.")]
+    [InlineData("""{ "model": 3 }""", "model is 3, but must be empty, a folder's whole path, or a name of `lsp-completion models list`; \"\" is used.")]
+    [InlineData("""{ "model": "a\u0000b" }""", "model is \"a\\u0000b\", but must be empty, a folder's whole path, or a name of `lsp-completion models list`; \"\" is used.")]
+    [InlineData("""{ "model": "models/m" }""", "model is \"models/m\", but must be empty, a folder's whole path, or a name of `lsp-completion models list`; \"\" is used.")]
+    [InlineData("""{ "model": ".." }""", "model is \"..\", but must be empty, a folder's whole path, or a name of `lsp-completion models list`; \"\" is used.")]
+    [InlineData(
+        """{ "backendKeyFile": "key" }""", "backendKeyFile is \"key\", but must be empty or a file's whole path; \"\" is used.")]
+    [InlineData(
+        """{ "trustedFolders": ["work"] }""",
+        "trustedFolders is [\"work\"], but must be a list of folders' whole paths, or of `*`, which stands for every folder; [\"*\"] is used.")]
     [InlineData(
         """{ "backend": "ftp://engine.example/infill" }""",
         "backend is \"ftp://engine.example/infill\", but must be \"local\", or an http or https address that ends in " +

@@ -55,27 +55,6 @@ public sealed class SettingsSourceTests : IDisposable
     }
 
     [Fact]
-    public void Where_text_goes_is_not_for_a_workspace_to_say()
-    {
-        const string Elsewhere = "https://elsewhere.example/infill";
-        var source = new SettingsSource(FilePath);
-
-        string problem = Assert.Single(source.Update(default, Json($$"""{ "backend": "{{Elsewhere}}", "maxLines": 3 }""")));
-
-        Assert.StartsWith("backend is only taken from the user's own settings file", problem, StringComparison.Ordinal);
-        Assert.Equal(ServerSettings.Default with { MaxLines = 3 }, source.Current);
-        Assert.Equal(["backend", "backendModel", "backendFormat", "backendKeyFile", "backendProxy"],
-            SettingsTable.All.Where(setting => setting.Scope == SettingScope.User).Select(setting => setting.Key));
-
-        // The options by which a client connects are the user's, and so is the file; a client may tell what is in force.
-        Assert.Empty(source.Update(Json($$"""{ "backend": "{{Elsewhere}}" }"""), Json($$"""{ "backend": "{{Elsewhere}}" }""")));
-        Assert.Equal(Elsewhere, source.Current.Backend);
-        File.WriteAllText(FilePath, $$"""{ "backend": "{{Elsewhere}}" }""");
-        Assert.Empty(source.Update());
-        Assert.Equal(Elsewhere, source.Current.Backend);
-    }
-
-    [Fact]
     public void A_change_of_the_file_counts_from_the_next_update_on()
     {
         var source = new SettingsSource(FilePath);
