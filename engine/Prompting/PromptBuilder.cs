@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using LspCompletion.Engine.Text;
 using LspCompletion.Engine.Tokenization;
 
 namespace LspCompletion.Engine.Prompting;
@@ -104,7 +105,8 @@ internal sealed class PromptBuilder
         };
     }
 
-    private static string EndOf(string path) => path.Length <= MaxPathLength ? path : path[^MaxPathLength..];
+    private static string EndOf(string path) =>
+        InvisibleText.Strip(path.Length <= MaxPathLength ? path : path[^MaxPathLength..]);
 
     private PromptTemplate? BindIfPossible(ImmutableArray<FimPart> parts) =>
         parts.IsEmpty ? null : PromptTemplate.TryBind(parts, _tokenizer, out _);

@@ -1,4 +1,5 @@
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Engine.Text;
 
 namespace LspCompletion.Engine.Remote;
 
@@ -29,7 +30,7 @@ internal sealed record ShownText(
         string prefix = EndOf(request.Prefix, Math.Max(0, Characters(budget.PrefixTokens) - request.Typed.Length));
         string suffix = StartOf(request.Suffix, Characters(budget.SuffixTokens));
         return new ShownText(
-            request.Path, Lines(prefix), Lines(request.Typed), Lines(suffix), [.. Fitting(request.Context, Characters(budget.ContextTokens))]);
+            InvisibleText.Strip(request.Path), Lines(prefix), Lines(request.Typed), Lines(suffix), [.. Fitting(request.Context, Characters(budget.ContextTokens))]);
     }
 
     private static int Characters(int tokens) => (int)Math.Min(int.MaxValue, (long)tokens * CharactersPerToken);

@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Text;
+
 namespace LspCompletion.Server.Completion;
 
 /// <summary>What the user can see of the engine.</summary>
@@ -17,6 +19,14 @@ internal sealed record EngineStatus(
     string? Destination = null,
     CompletionRecord? Last = null)
 {
+    /// <summary>What it is doing in one line, for a person; with an error, its cause and cure.</summary>
+    public string Message { get; init => field = OneLine.Of(value); } = OneLine.Of(Message);
+
+    /// <summary>The model's name, once it is known: its manifest's or its engine's word for it.</summary>
+    public string? Model { get; init => field = Shown(value); } = Shown(Model);
+
     /// <summary>The message while the model is being loaded.</summary>
     public const string LoadingMessage = "The model is being loaded.";
+
+    private static string? Shown(string? text) => text is null ? null : OneLine.Of(text);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using LspCompletion.Engine.Text;
 using LspCompletion.Server.Protocol.Messages;
 using StreamJsonRpc;
 
@@ -29,12 +30,12 @@ internal sealed class Client(JsonRpc connection, LogWriter log)
     public void LogWarning(string message)
     {
         log.Write($"warning: {message}");
-        Notify(Methods.LogMessage, new MessageParams(MessageType.Warning, message));
+        Notify(Methods.LogMessage, new MessageParams(MessageType.Warning, OneLine.Of(message)));
     }
 
     /// <summary>Writes a line to the client's log.</summary>
     public void LogInformation(string message) =>
-        Notify(Methods.LogMessage, new MessageParams(MessageType.Info, message));
+        Notify(Methods.LogMessage, new MessageParams(MessageType.Info, OneLine.Of(message)));
 
     /// <summary>Shows the user what is wrong, the same words only once.</summary>
     public void ShowErrorOnce(string message)
@@ -43,7 +44,7 @@ internal sealed class Client(JsonRpc connection, LogWriter log)
             return;
 
         log.Write($"error: {message}");
-        Notify(Methods.ShowMessage, new MessageParams(MessageType.Error, message));
+        Notify(Methods.ShowMessage, new MessageParams(MessageType.Error, OneLine.Of(message)));
     }
 
     /// <summary>Sends a notification. What is sent first arrives first; if the client is gone, nothing happens.</summary>

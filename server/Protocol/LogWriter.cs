@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LspCompletion.Engine.Text;
 
 namespace LspCompletion.Server.Protocol;
 
@@ -18,7 +19,7 @@ internal sealed class LogWriter
     public LogWriter(TextWriter output) => _writing = Task.Run(() => WriteAllAsync(output));
 
     /// <summary>Writes a line.</summary>
-    public void Write(string line) => _lines.Writer.TryWrite(line);
+    public void Write(string line) => _lines.Writer.TryWrite(OneLine.Of(line));
 
     /// <summary>Writes what waits, as far as it is taken within a time.</summary>
     public async Task CloseAsync(TimeSpan limit)

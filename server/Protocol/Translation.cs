@@ -1,9 +1,10 @@
+using LspCompletion.Engine.Text;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
+using LspCompletion.Server.Insight;
 using LspCompletion.Server.Protocol.Messages;
 using LspCompletion.Server.Settings;
 using Range = LspCompletion.Server.Protocol.Messages.Range;
-using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Protocol;
 
@@ -99,10 +100,10 @@ internal static class Translation
         record.TotalMs,
         record.ModelMs,
         record.CheckMs,
-        record.Reason,
+        record.Reason is { } reason ? OneLine.Of(reason) : null,
         record.Stats?.ReusedTokens,
         record.Stats?.ComputedTokens,
         record.Stats?.GeneratedTokens,
-        record.Check is { Outcome: not CheckOutcome.Unchecked } check ? check.ToString() : null,
+        record.Check is { Outcome: not CheckOutcome.Unchecked } check ? OneLine.Of(check.ToString()) : null,
         record.Stats?.UnguidedReason);
 }

@@ -1,28 +1,28 @@
+using System.Globalization;
+using LspCompletion.Engine.Text;
+
 namespace LspCompletion.Server.Commands.Conventions;
 
 /// <summary>
-/// Shows control characters instead of sending them: a source file may hold escape sequences, and printing it must
-/// not let them work on the terminal.
+/// Shows what acts or what nobody sees instead of sending it: a source file, or what a model wrote, may hold escape
+/// sequences and marks that turn the direction of text, and printing it must not let them work on the terminal.
 /// </summary>
 internal static class ControlPictures
 {
     private const char FirstPicture = '\u2400';
     private const char DeletePicture = '\u2421';
-    private const char ReplacementCharacter = '\uFFFD';
 
-    /// <summary><paramref name="text"/> with every control character but the tab made visible.</summary>
-    public static string Replace(string text) => string.Create(text.Length, text, static (shown, source) =>
+    /// <summary>
+    /// The text with every control character but the tab, and every other that can't be seen, made visible: by its picture
+    /// where it has one, otherwise by its number, such as <c>&lt;U+202E&gt;</c>.
+    /// </summary>
+    public static string Replace(string text) =>
+        InvisibleText.Replace(text, Show).Replace('\n', (char)(FirstPicture + '\n')).Replace('\r', (char)(FirstPicture + '\r'));
+
+    private static string Show(int code) => code switch
     {
-        for (int i = 0; i < shown.Length; i++)
-        {
-            shown[i] = source[i] switch
-            {
-                '\t' => '\t',
-                < ' ' => (char)(FirstPicture + source[i]),
-                '\x7F' => DeletePicture,
-                var c when char.IsControl(c) => ReplacementCharacter,
-                var c => c,
-            };
-        }
-    });
+        < ' ' => ((char)(FirstPicture + code)).ToString(),
+        0x7F => DeletePicture.ToString(),
+        _ => string.Create(CultureInfo.InvariantCulture, $"<U+{code:X4}>"),
+    };
 }

@@ -12,6 +12,9 @@ internal enum FilterReason
     /// <summary>The completion repeats itself.</summary>
     Repetition,
 
+    /// <summary>The completion has characters that nobody sees, and that the document around the cursor doesn't have.</summary>
+    InvisibleText,
+
     /// <summary>The cursor stands inside a line, and the completion went on below it.</summary>
     InsideLine,
 

@@ -15,6 +15,7 @@ internal sealed record FilterResult(string Text, FilterReason? Reason)
         FilterReason.Blank => "nothing but white space",
         FilterReason.LowConfidence => "the model wasn't sure enough",
         FilterReason.Repetition => "repeats itself",
+        FilterReason.InvisibleText => "has characters that nobody sees and that the document doesn't have here",
         FilterReason.InsideLine => "goes on below the line that the cursor stands in",
         FilterReason.RepeatsSuffix => "repeats what comes right after it",
         FilterReason.ClosesTwice => "closes a bracket that is closed already",

@@ -20,6 +20,9 @@ internal static class SuggestionFilter
     {
         prefix = prefix[Math.Max(0, prefix.Length - Reach)..];
         suffix = suffix[..Math.Min(Reach, suffix.Length)];
+        if (NewInvisibleText.IsIn(text, prefix, suffix))
+            return new FilterResult("", FilterReason.InvisibleText);
+
         ReadOnlySpan<char> line = prefix[(prefix.LastIndexOfAny('\n', '\r') + 1)..];
         int restLength = suffix.IndexOfAny('\n', '\r');
         ReadOnlySpan<char> rest = restLength < 0 ? suffix : suffix[..restLength];

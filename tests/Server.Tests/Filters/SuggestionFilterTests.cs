@@ -148,6 +148,46 @@ public class SuggestionFilterTests
     private static string Unindented(string text) =>
         string.Join('\n', text.Split('\n').Select(line => line.TrimStart(' ', '\t')));
 
+    [Theory]
+    [InlineData("\u202E")]
+    [InlineData("\u2066")]
+    [InlineData("\u2069")]
+    [InlineData("\u200B")]
+    [InlineData("\u200D")]
+    [InlineData("\u2060")]
+    [InlineData("\uFEFF")]
+    [InlineData("\U000E0041")]
+    [InlineData("\u001B")]
+    [InlineData("\u001B]0;title\u0007")]
+    [InlineData("\u009B")]
+    [InlineData("\0")]
+    [InlineData("\b")]
+    [InlineData("\u007F")]
+    [InlineData("\u2028")]
+    [InlineData("\u2029")]
+    [InlineData("\u0085")]
+    public void What_nobody_sees_is_not_suggested_unless_the_document_has_it_here(string characters)
+    {
+        string text = $"int a{characters} = 1;";
+
+        Check("$0", text, "", "InvisibleText");
+        Check("// $0", $"{text}\nint b;", "", "InvisibleText");
+        Check($"// {characters}\n$0", text, text, null);
+        Check($"$0\n// {characters}", text, text, null);
+        Check($"// {characters}{new string('x', SuggestionFilter.Reach)}\n$0", text, "", "InvisibleText");
+    }
+
+    [Theory]
+    [InlineData("return \"👩‍💻 ⚠️\";")]
+    [InlineData("\tint a;\r\n\tint b;")]
+    public void What_is_seen_is_suggested(string text) => Check("$0", text, text, null);
+
+    [Fact]
+    public void One_character_of_its_kind_stands_for_no_other() => Check("// \U000E0042\u202D\n$0", "a\U000E0041", "", "InvisibleText");
+
+    [Fact]
+    public void Half_a_character_is_never_suggested() => Check("// \uD83D\n$0", "a\uD83D", "", "InvisibleText");
+
     private static void Check(string source, string text, string shown, string? reason)
     {
         int cursor = source.IndexOf("$0", StringComparison.Ordinal);

@@ -12,12 +12,13 @@ internal static class RoomTable
     /// <summary>The rooms, from the ground up.</summary>
     public static readonly IReadOnlyList<Room> Rooms =
     [
+        new("engine/Text"),
         new("engine/Tokenization"),
         new("engine/Inference"),
-        new("engine/Prompting", "engine/Tokenization"),
+        new("engine/Prompting", "engine/Text", "engine/Tokenization"),
         new("engine/Caching", "engine/Inference"),
         new("engine/Decoding", "engine/Tokenization", "engine/Inference", "engine/Caching"),
-        new("engine/Models", "engine/Inference", "engine/Prompting"),
+        new("engine/Models", "engine/Text", "engine/Inference", "engine/Prompting"),
         new("engine/Models/Onnx", "engine/Models"),
         new(
             "engine/Models/Import",
@@ -27,8 +28,8 @@ internal static class RoomTable
         // The engine as a whole, and what is on top of it.
         new(
             "engine",
-            "engine/Tokenization", "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models"),
-        new("engine/Remote", "engine/Prompting", "engine/Decoding", "engine"),
+            "engine/Text", "engine/Tokenization", "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models"),
+        new("engine/Remote", "engine/Text", "engine/Prompting", "engine/Decoding", "engine"),
         new(
             "engine/Explaining",
             "engine/Tokenization", "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Models", "engine"),
@@ -58,10 +59,10 @@ internal static class RoomTable
         new("server/Backends/Sharing", "engine/Decoding", "engine/Models", "engine", "server/Rpc", "server/Backends"),
 
         // From a snapshot to a reply.
-        new("server/Completion/Filters", "engine/Decoding"),
+        new("server/Completion/Filters", "engine/Text", "engine/Decoding"),
         new(
             "server/Completion",
-            "engine/Prompting", "engine/Decoding", "engine",
+            "engine/Text", "engine/Prompting", "engine/Decoding", "engine",
             "server/Documents", "server/Settings", "server/Context", "server/Insight", "server/Backends", "server/Completion/Filters"),
         new(
             "server/CSharp/Evaluation",
@@ -74,7 +75,7 @@ internal static class RoomTable
         new("server/Protocol/Transport", "server/Rpc"),
         new(
             "server/Protocol",
-            "engine",
+            "engine/Text", "engine",
             "server/Documents", "server/Settings", "server/Insight", "server/Completion",
             "server/Protocol/Messages", "server/Protocol/Transport"),
         new(
@@ -83,7 +84,7 @@ internal static class RoomTable
             "server/Documents", "server/Insight", "server/Completion", "server/Protocol/Messages", "server/Protocol"),
 
         // The command line: what all commands keep to, each command, and what chooses one.
-        new("server/Commands/Conventions", "engine/Inference", "engine/Models"),
+        new("server/Commands/Conventions", "engine/Text", "engine/Inference", "engine/Models"),
         new("server/Commands/Sources"),
         new(
             "server/Commands/Complete",
