@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LspCompletion.Engine.Files;
 
 namespace LspCompletion.Engine.Models;
 
@@ -6,6 +7,9 @@ namespace LspCompletion.Engine.Models;
 internal static class ManifestFile
 {
     public const string Name = "model.json";
+
+    /// <summary>Far more than any manifest takes.</summary>
+    private const int MostBytes = 1 << 20;
 
     private const string Cure = "correct it, or get the model again";
 
@@ -36,7 +40,7 @@ internal static class ManifestFile
     {
         try
         {
-            return JsonDocument.Parse(File.ReadAllBytes(path));
+            return JsonDocument.Parse(RegularFile.ReadAllBytes(path, MostBytes));
         }
         catch (JsonException exception)
         {

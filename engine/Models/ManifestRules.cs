@@ -52,6 +52,8 @@ internal static class ManifestRules
     {
         if (files.Count == 0)
             yield return "$.files is empty";
+        if (files.Sum(file => (decimal)file.Size) > long.MaxValue)
+            yield return "$.files has sizes that are more together than a disk can hold";
 
         for (int i = 0; i < files.Count; i++)
         {

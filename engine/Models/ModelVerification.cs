@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using LspCompletion.Engine.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace LspCompletion.Engine.Models;
 
@@ -32,7 +34,10 @@ public sealed class ModelVerification(string? cacheFolder, TimeProvider clock)
         }
     }
 
-    /// <summary>Checks every file of a model: that it is there, its size, its SHA-256.</summary>
+    /// <summary>
+    /// Checks every file of a model: that it is there, its size, its SHA-256; and that its graphs have their weights in files
+    /// that were checked, too.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="progress">Is told the share of the hashing that is done, from 0 to 1; null if nobody asks.</param>
     /// <param name="cancellationToken">Stops the hashing.</param>
@@ -62,6 +67,8 @@ public sealed class ModelVerification(string? cacheFolder, TimeProvider clock)
         }
 
         _store.Add(Hash(model, unknown, progress, cancellationToken));
+        foreach (string graph in graphs.Distinct())
+            CheckWeights(model, graph);
         return new VerificationResult(unknown.Count, model.Manifest.Files.Count - unknown.Count);
     }
 
@@ -70,10 +77,26 @@ public sealed class ModelVerification(string? cacheFolder, TimeProvider clock)
         && remembered.Stamp == stamp
         && remembered.Sha256.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase);
 
+    private static void CheckWeights(ModelDirectory model, string graph)
+    {
+        foreach (string weights in ExternalFiles.Of(model.Folder, graph))
+        {
+            // An export lists nothing.
+            if (model.Manifest.Files.Count > 0 && model.Manifest.Files.All(file => file.Path != weights))
+            {
+                throw new EngineException(
+                    $"The graph {model.PathOf(graph)} has weights in {weights}, which {ManifestFile.Name} doesn't list under files: " +
+                    "nobody can tell whether they are the right ones. Get the model again, or describe the file there.");
+            }
+
+            Open(model.PathOf(weights)).Dispose();
+        }
+    }
+
     private static FileStamp StampOfRightSize(string path, ModelFile file)
     {
-        using FileStream stream = Open(path);
-        FileStamp stamp = FileStamp.Of(stream.SafeFileHandle);
+        using SafeFileHandle handle = Open(path);
+        FileStamp stamp = FileStamp.Of(handle);
         return stamp.Size == file.Size
             ? stamp
             : throw Altered(path, $"it has {stamp.Size} bytes and should have {file.Size}");
@@ -87,35 +110,36 @@ public sealed class ModelVerification(string? cacheFolder, TimeProvider clock)
         CancellationToken cancellationToken)
     {
         Dictionary<string, VerifiedFile> lasting = [];
-        double total = files.Sum(file => file.Size);
+        double total = files.Sum(file => (double)file.Size);
         long done = 0;
         foreach (ModelFile file in files)
         {
             string path = model.PathOf(file.Path);
-            using FileStream stream = Open(path);
-            FileStamp stamp = FileStamp.Of(stream.SafeFileHandle);
-            string sha256 = Hash(stream, bytes => progress?.Report((done += bytes) / total), cancellationToken);
+            using SafeFileHandle handle = Open(path);
+            FileStamp stamp = FileStamp.Of(handle);
+            string sha256 = Hash(path, handle, bytes => progress?.Report((done += bytes) / total), cancellationToken);
             if (!sha256.Equals(file.Sha256, StringComparison.OrdinalIgnoreCase))
                 throw Altered(path, $"its SHA-256 is {sha256} and should be {file.Sha256}");
 
             bool isOld = clock.GetUtcNow().UtcDateTime - stamp.LastWrite >= StampResolution;
-            if (isOld && stamp == FileStamp.Of(stream.SafeFileHandle))
+            if (isOld && stamp == FileStamp.Of(handle))
                 lasting[path] = new VerifiedFile(stamp, sha256);
         }
 
         return lasting;
     }
 
-    private static string Hash(FileStream stream, Action<int> onRead, CancellationToken cancellationToken)
+    private static string Hash(string path, SafeFileHandle file, Action<int> onRead, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
         {
-            while (true)
+            for (long position = 0; ;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                int read = stream.Read(buffer);
+                int read = RandomAccess.Read(file, buffer, position);
+                position += read;
                 if (read == 0)
                     return Convert.ToHexStringLower(hash.GetHashAndReset());
 
@@ -125,7 +149,7 @@ public sealed class ModelVerification(string? cacheFolder, TimeProvider clock)
         }
         catch (IOException exception)
         {
-            throw Unreadable(stream.Name, exception);
+            throw Unreadable(path, exception);
         }
         finally
         {
@@ -133,12 +157,11 @@ public sealed class ModelVerification(string? cacheFolder, TimeProvider clock)
         }
     }
 
-    // No buffer: the hash reads a mebibyte at a time.
-    private static FileStream Open(string path)
+    private static SafeFileHandle Open(string path)
     {
         try
         {
-            return new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.SequentialScan });
+            return RegularFile.Open(path);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {

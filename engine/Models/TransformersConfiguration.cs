@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LspCompletion.Engine.Files;
 
 namespace LspCompletion.Engine.Models;
 
@@ -8,6 +9,9 @@ namespace LspCompletion.Engine.Models;
 /// </summary>
 internal sealed class TransformersConfiguration : IDisposable
 {
+    /// <summary>Far more than any configuration takes.</summary>
+    private const int MostBytes = 1 << 24;
+
     private readonly JsonDocument _document;
     private readonly string _path;
 
@@ -38,7 +42,7 @@ internal sealed class TransformersConfiguration : IDisposable
     {
         try
         {
-            JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
+            JsonDocument document = JsonDocument.Parse(RegularFile.ReadAllBytes(path, MostBytes));
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return new TransformersConfiguration(document, path);
 

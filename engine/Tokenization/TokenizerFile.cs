@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LspCompletion.Engine.Files;
 
 namespace LspCompletion.Engine.Tokenization;
 
@@ -9,7 +10,10 @@ namespace LspCompletion.Engine.Tokenization;
 internal sealed class TokenizerFile
 {
     /// <summary>No real vocabulary comes near this id; a damaged file may.</summary>
-    private const int LargestId = 1 << 23;
+    private const int LargestId = 1 << 21;
+
+    /// <summary>Several times what the largest vocabularies take.</summary>
+    private const int MostBytes = 1 << 28;
 
     private TokenizerFile(string path) => Path = path;
 
@@ -82,7 +86,7 @@ internal sealed class TokenizerFile
     {
         try
         {
-            return File.ReadAllBytes(path);
+            return RegularFile.ReadAllBytes(path, MostBytes);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -203,7 +207,7 @@ internal sealed class TokenizerFile
     {
         foreach (JsonElement entry in list.EnumerateArray())
         {
-            string content = entry.GetProperty("content").GetString()!;
+            string content = entry.GetProperty("content").GetString() ?? throw Damaged("an added token has no content");
             var token = new AddedToken(
                 CheckedId(content, entry.GetProperty("id").GetInt32()), content, IsSet(entry, "special"));
             bool isPicky = IsSet(entry, "lstrip") || IsSet(entry, "rstrip") || IsSet(entry, "single_word");

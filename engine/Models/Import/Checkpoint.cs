@@ -61,10 +61,10 @@ internal sealed class Checkpoint : IModelSource
     }
 
     /// <inheritdoc/>
-    public ModelLicence? WriteCompanions(string folder)
+    public ModelLicence? WriteCompanions(string folder, CancellationToken cancellationToken)
     {
-        File.Copy(Path.Combine(_folder, TokenizerName), Path.Combine(folder, TokenizerName));
-        return LicenceFiles.Copy(_folder, folder);
+        SourceFiles.Copy(_folder, TokenizerName, Path.Combine(folder, TokenizerName), cancellationToken);
+        return LicenceFiles.Copy(_folder, folder, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LspCompletion.Engine.Files;
 
 namespace LspCompletion.Engine.Models.Import;
 
@@ -7,6 +8,9 @@ internal sealed class CheckpointFiles : IDisposable
 {
     private const string SingleName = "model.safetensors";
     private const string IndexName = "model.safetensors.index.json";
+
+    /// <summary>Far more than the index of any model takes.</summary>
+    private const int MostIndexBytes = 1 << 26;
 
     private readonly List<SafetensorsFile> _files = [];
 
@@ -28,14 +32,15 @@ internal sealed class CheckpointFiles : IDisposable
         var checkpoint = new CheckpointFiles();
         try
         {
-            foreach (string path in Paths(folder))
+            foreach (string name in Names(folder))
             {
+                string path = SourceFiles.PathOf(folder, name);
                 var file = SafetensorsFile.Open(path);
                 checkpoint._files.Add(file);
-                foreach ((string name, SourceTensor tensor) in file.Tensors)
+                foreach ((string tensorName, SourceTensor tensor) in file.Tensors)
                 {
-                    if (!checkpoint.Tensors.TryAdd(name, tensor))
-                        throw new EngineException($"{path} has the tensor {name} a second time; get the model again.");
+                    if (!checkpoint.Tensors.TryAdd(tensorName, tensor))
+                        throw new EngineException($"{path} has the tensor {tensorName} a second time; get the model again.");
                 }
             }
 
@@ -55,15 +60,15 @@ internal sealed class CheckpointFiles : IDisposable
             file.Dispose();
     }
 
-    private static IEnumerable<string> Paths(string folder)
+    private static string[] Names(string folder)
     {
         string index = Path.Combine(folder, IndexName);
         if (!File.Exists(index))
-            return [Path.Combine(folder, SingleName)];
+            return [SingleName];
 
         try
         {
-            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(index));
+            using JsonDocument document = JsonDocument.Parse(RegularFile.ReadAllBytes(index, MostIndexBytes));
             string[] names =
             [
                 .. document.RootElement.GetProperty("weight_map").EnumerateObject()
@@ -71,10 +76,10 @@ internal sealed class CheckpointFiles : IDisposable
             ];
             return names.Any(name => name is null || !FileText.IsName(name) || name != Path.GetFileName(name))
                 ? throw new EngineException($"{index} names files outside of its folder; get the model again.")
-                : names.Select(name => Path.Combine(folder, name));
+                : names;
         }
         catch (Exception exception)
-            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException)
+            when (exception is JsonException or KeyNotFoundException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             throw new EngineException(
                 $"{index} doesn't list files as it should ({exception.Message.ReplaceLineEndings(" ")}); " +

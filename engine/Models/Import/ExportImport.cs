@@ -1,5 +1,4 @@
 using LspCompletion.Engine.Inference;
-using LspCompletion.Engine.Models.Onnx;
 
 namespace LspCompletion.Engine.Models.Import;
 
@@ -28,10 +27,15 @@ internal static class ExportImport
             ? GenaiExport.Describe(source)
             : ModelDirectory.Open(source).Manifest;
         ModelGraph graph = manifest.Graphs[0];
+        string[] files = [.. FilesOf(source, graph)];
+
+        // Before ONNX Runtime opens any of them by its path.
+        foreach (string file in files)
+            SourceFiles.Open(source, file).Dispose();
         GraphForm? form = FormOf(source, graph);
         return ModelLibrary.Create(options.Library, options.Name ?? manifest.Name, folder =>
         {
-            ModelLicence? licence = Copy(source, graph, folder, cancellationToken);
+            ModelLicence? licence = Copy(source, files, folder, cancellationToken);
             ManifestFile.Write(folder, manifest with
             {
                 Name = ModelLibrary.FolderName(options.Name ?? manifest.Name),
@@ -51,26 +55,20 @@ internal static class ExportImport
         return (session as ModelSession)?.Signature.Form;
     }
 
-    private static ModelLicence? Copy(string source, ModelGraph graph, string folder, CancellationToken cancellationToken)
+    private static IEnumerable<string> FilesOf(string source, ModelGraph graph) => graph.AllFiles
+        .SelectMany(file => ExternalFiles.Of(source, file).Prepend(file)).Distinct()
+        .Concat(Companions.Where(name => File.Exists(Path.Combine(source, name))));
+
+    private static ModelLicence? Copy(
+        string source, IReadOnlyList<string> files, string folder, CancellationToken cancellationToken)
     {
-        IEnumerable<string> files =
-        [
-            .. graph.AllFiles.SelectMany(file => WithExternal(source, file)).Distinct(),
-            .. Companions.Where(name => File.Exists(Path.Combine(source, name))),
-        ];
         foreach (string file in files)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             string target = Path.Combine(folder, file);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(Path.Combine(source, file), target);
+            SourceFiles.Copy(source, file, target, cancellationToken);
         }
 
-        return LicenceFiles.Copy(source, folder);
+        return LicenceFiles.Copy(source, folder, cancellationToken);
     }
-
-    private static IEnumerable<string> WithExternal(string source, string graph) => OnnxFile
-        .ExternalFiles(Path.Combine(source, graph))
-        .Select(file => Path.Combine(Path.GetDirectoryName(graph)!, file))
-        .Prepend(graph);
 }

@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Files;
+
 namespace LspCompletion.Engine.Models.Import;
 
 /// <summary>
@@ -16,10 +18,14 @@ internal sealed class GgufFile : IDisposable
     private readonly Dictionary<string, object?> _metadata = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SourceTensor> _tensors = new(StringComparer.Ordinal);
 
-    private GgufFile(FileStream stream) => _stream = stream;
+    private GgufFile(FileStream stream, string path)
+    {
+        _stream = stream;
+        Path = path;
+    }
 
     /// <summary>Where the file lies.</summary>
-    public string Path => _stream.Name;
+    public string Path { get; }
 
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, SourceTensor> Tensors => _tensors;
@@ -30,7 +36,7 @@ internal sealed class GgufFile : IDisposable
     {
         try
         {
-            var file = new GgufFile(new FileStream(path, new FileStreamOptions { BufferSize = 1 << 16 }));
+            var file = new GgufFile(new FileStream(RegularFile.Open(path), FileAccess.Read, bufferSize: 1 << 16), path);
             try
             {
                 file.ReadHead();

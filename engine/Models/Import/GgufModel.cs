@@ -53,7 +53,7 @@ internal sealed class GgufModel : IModelSource
     }
 
     /// <inheritdoc/>
-    public ModelLicence? WriteCompanions(string folder)
+    public ModelLicence? WriteCompanions(string folder, CancellationToken cancellationToken)
     {
         _tokenizer.Write(Path.Combine(folder, TokenizerName));
         return _file.OptionalText("general.license") is { Length: > 0 } name ? new ModelLicence(name) : null;

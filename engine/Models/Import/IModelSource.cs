@@ -20,6 +20,8 @@ internal interface IModelSource : IDisposable
 
     /// <summary>Writes what lies beside the weights: tokenizer and licence.</summary>
     /// <param name="folder">The folder to write into.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The licence, where the source names one.</returns>
-    ModelLicence? WriteCompanions(string folder);
+    /// <exception cref="EngineException">One of them can't be read, or isn't the model's own.</exception>
+    ModelLicence? WriteCompanions(string folder, CancellationToken cancellationToken);
 }

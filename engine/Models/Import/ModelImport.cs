@@ -60,7 +60,7 @@ public static class ModelImport
         CancellationToken cancellationToken)
     {
         DecoderDescription description = model.Description;
-        ModelLicence? licence = model.WriteCompanions(folder);
+        ModelLicence? licence = model.WriteCompanions(folder, cancellationToken);
 
         // Before the weights: nobody should wait for them to learn that the tokenizer doesn't fit.
         string name = Path.GetFileName(options.Name ?? ModelLibrary.FolderName(model.Name));

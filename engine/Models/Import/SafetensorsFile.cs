@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using LspCompletion.Engine.Files;
 
 namespace LspCompletion.Engine.Models.Import;
 
@@ -17,9 +18,14 @@ internal sealed class SafetensorsFile : IDisposable
     private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
 
     private readonly FileStream _stream;
+    private readonly string _path;
     private readonly Dictionary<string, SourceTensor> _tensors = new(StringComparer.Ordinal);
 
-    private SafetensorsFile(FileStream stream) => _stream = stream;
+    private SafetensorsFile(FileStream stream, string path)
+    {
+        _stream = stream;
+        _path = path;
+    }
 
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, SourceTensor> Tensors => _tensors;
@@ -30,7 +36,7 @@ internal sealed class SafetensorsFile : IDisposable
     {
         try
         {
-            var file = new SafetensorsFile(new FileStream(path, new FileStreamOptions { BufferSize = 0 }));
+            var file = new SafetensorsFile(new FileStream(RegularFile.Open(path), FileAccess.Read, bufferSize: 0), path);
             try
             {
                 file.ReadHeader();
@@ -112,7 +118,7 @@ internal sealed class SafetensorsFile : IDisposable
         }
 
         TensorEncoding encoding = EncodingOf(type.GetString()!, name);
-        var tensor = new SourceTensor(_stream.Name, _stream.SafeFileHandle, name, sizes, encoding, start + from);
+        var tensor = new SourceTensor(_path, _stream.SafeFileHandle, name, sizes, encoding, start + from);
         Int128 bytes = encoding.BlockBytes();
         foreach (long size in sizes)
             bytes = Math.Min((long)bytes, _stream.Length + 1) * (Int128)size;
@@ -148,10 +154,10 @@ internal sealed class SafetensorsFile : IDisposable
         "F16" => TensorEncoding.F16,
         "BF16" => TensorEncoding.BF16,
         _ => throw new EngineException(
-            $"{_stream.Name}: the tensor {name} is of the type {FileText.Quote(type)}, and F32, F16 and BF16 are read; " +
+            $"{_path}: the tensor {name} is of the type {FileText.Quote(type)}, and F32, F16 and BF16 are read; " +
             "get the model in one of these, or as GGUF."),
     };
 
     private EngineException Damaged(string how) =>
-        new($"{_stream.Name} is no whole safetensors file: {how.ReplaceLineEndings(" ")}; get it again.");
+        new($"{_path} is no whole safetensors file: {how.ReplaceLineEndings(" ")}; get it again.");
 }

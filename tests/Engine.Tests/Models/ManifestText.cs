@@ -12,7 +12,9 @@ internal static class ManifestText
     private static readonly JsonSerializerOptions Unescaped =
         new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public const string GraphContent = "the graph's bytes";
+    /// <summary>A file of ONNX that names who wrote it and nothing else.</summary>
+    public const string GraphContent = "\u0012\u000Fthe graph's own";
+
     public const string TokenizerContent = "the tokenizer's bytes";
 
     public static string Valid { get; } =

@@ -13,16 +13,17 @@ internal static class RoomTable
     public static readonly IReadOnlyList<Room> Rooms =
     [
         new("engine/Text"),
-        new("engine/Tokenization"),
+        new("engine/Files"),
+        new("engine/Tokenization", "engine/Files"),
         new("engine/Inference"),
         new("engine/Prompting", "engine/Text", "engine/Tokenization"),
         new("engine/Caching", "engine/Inference"),
         new("engine/Decoding", "engine/Tokenization", "engine/Inference", "engine/Caching"),
-        new("engine/Models", "engine/Text", "engine/Inference", "engine/Prompting"),
-        new("engine/Models/Onnx", "engine/Models"),
+        new("engine/Models/Onnx", "engine/Files"),
+        new("engine/Models", "engine/Text", "engine/Files", "engine/Inference", "engine/Prompting", "engine/Models/Onnx"),
         new(
             "engine/Models/Import",
-            "engine/Tokenization", "engine/Inference", "engine/Prompting", "engine/Models", "engine/Models/Onnx"),
+            "engine/Files", "engine/Tokenization", "engine/Inference", "engine/Prompting", "engine/Models", "engine/Models/Onnx"),
         new("engine/Models/Hub", "engine/Models", "engine/Models/Import"),
 
         // The engine as a whole, and what is on top of it.

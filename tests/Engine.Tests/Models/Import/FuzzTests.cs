@@ -34,7 +34,7 @@ public sealed class FuzzTests : IDisposable
         {
             using GgufModel model = GgufModel.Open(path);
             Directory.CreateDirectory(_folder["companions"]);
-            model.WriteCompanions(_folder["companions"]);
+            model.WriteCompanions(_folder["companions"], CancellationToken.None);
         });
 
         Assert.InRange(opened, 1, Mutants - 1);
