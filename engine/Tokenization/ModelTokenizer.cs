@@ -20,6 +20,10 @@ namespace LspCompletion.Engine.Tokenization;
 /// </remarks>
 public sealed class ModelTokenizer
 {
+    /// <summary>How long added tokens may be looked for in a text.</summary>
+    private static readonly TimeSpan SearchLimit = TimeSpan.FromSeconds(2);
+
+    private readonly string _path;
     private readonly BpeTokenizer _bpe;
     private readonly TextNormalizer _normalizer;
     private readonly ByteFallback? _byteFallback;
@@ -35,6 +39,7 @@ public sealed class ModelTokenizer
 
     private ModelTokenizer(TokenizerFile file)
     {
+        _path = file.Path;
         var steps = new TokenizerSteps(file);
         if (steps.IsByteLevel == file.HasByteFallback)
         {
@@ -96,6 +101,7 @@ public sealed class ModelTokenizer
     }
 
     /// <summary>Appends the tokens of a text that starts a document.</summary>
+    /// <exception cref="EngineException">The file has patterns or normalizers that get out of hand on the text.</exception>
     public void Encode(ReadOnlySpan<char> text, List<int> ids) => Encode(text, ids, isFragment: false);
 
     /// <summary>
@@ -129,6 +135,21 @@ public sealed class ModelTokenizer
     }
 
     private void Encode(ReadOnlySpan<char> text, List<int> ids, bool isFragment)
+    {
+        try
+        {
+            EncodeNow(text, ids, isFragment);
+        }
+        catch (RegexMatchTimeoutException exception)
+        {
+            throw new EngineException(
+                $"The tokenizer {_path} has the pattern {SplitPatterns.Quote(exception.Pattern)}, which takes more than " +
+                $"{exception.MatchTimeout.TotalSeconds:F0} s on a text: choose another model.",
+                exception);
+        }
+    }
+
+    private void EncodeNow(ReadOnlySpan<char> text, List<int> ids, bool isFragment)
     {
         bool prepends = !isFragment;
         if (_tokensInText is not null)
@@ -258,5 +279,6 @@ public sealed class ModelTokenizer
     private static Regex AnyOf(string[] texts) =>
         new(
             string.Join('|', texts.OrderByDescending(text => text.Length).Select(Regex.Escape)),
-            RegexOptions.CultureInvariant);
+            RegexOptions.CultureInvariant,
+            SearchLimit);
 }

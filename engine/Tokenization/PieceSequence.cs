@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.ML.Tokenizers;
 
 namespace LspCompletion.Engine.Tokenization;
@@ -46,10 +47,11 @@ internal sealed class PieceSequence(IReadOnlyList<PieceSplitter> splitters, Byte
     {
         List<(int Offset, int Length)> pieces = new(1 + text.Length / 4) { (0, text.Length) };
         List<(int Offset, int Length)> next = new(pieces.Capacity);
+        long start = Stopwatch.GetTimestamp();
         foreach (PieceSplitter splitter in splitters)
         {
             foreach ((int offset, int length) in pieces)
-                splitter.Split(text, offset, length, next);
+                splitter.Split(text, offset, length, next, start);
             (pieces, next) = (next, pieces);
             next.Clear();
         }

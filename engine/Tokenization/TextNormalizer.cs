@@ -5,8 +5,18 @@ namespace LspCompletion.Engine.Tokenization;
 /// <summary>
 /// Rewrites text before it is split: the normalizers of tokenizer.json, and the spaces that pre-tokenizers add.
 /// </summary>
-internal sealed class TextNormalizer
+/// <param name="path">The file that the steps are from, for the message.</param>
+internal sealed class TextNormalizer(string path)
 {
+    /// <summary>
+    /// How many times as long a text may become. Unicode's composition makes three of a character at most, and real files
+    /// replace one by another.
+    /// </summary>
+    private const int MostGrowth = 8;
+
+    /// <summary>What a short text may grow by in any case, in UTF-16 code units.</summary>
+    private const int MostAdded = 256;
+
     private readonly List<Step> _steps = [];
 
     private enum StepKind
@@ -32,13 +42,21 @@ internal sealed class TextNormalizer
     /// <summary>Normalizes a text. Lone surrogates, which are no characters, become U+FFFD.</summary>
     /// <param name="text">The text.</param>
     /// <param name="prepends">Whether something may be put before it; not so when it goes on from other text.</param>
+    /// <exception cref="EngineException">The steps make the text many times as long.</exception>
     public ReadOnlySpan<char> Normalize(ReadOnlySpan<char> text, bool prepends)
     {
         if (HasLoneSurrogate(text))
             text = ReplaceLoneSurrogates(text);
 
+        long most = ((long)text.Length * MostGrowth) + MostAdded;
         foreach (Step step in _steps)
         {
+            if (step.GrowthOn(text) > most - text.Length)
+            {
+                throw new EngineException(
+                    $"The tokenizer {path} has normalizers that make texts more than {MostGrowth} times as long: choose another model.");
+            }
+
             text = step.Kind switch
             {
                 StepKind.Compose => text.IsNormalized() ? text : text.ToString().Normalize(),
@@ -77,5 +95,16 @@ internal sealed class TextNormalizer
         return replaced.ToString();
     }
 
-    private readonly record struct Step(StepKind Kind, string Content = "", string Pattern = "");
+    private readonly record struct Step(StepKind Kind, string Content = "", string Pattern = "")
+    {
+        /// <summary>How much longer it makes a text, at most.</summary>
+        public long GrowthOn(ReadOnlySpan<char> text) => Kind switch
+        {
+            StepKind.Compose => 0,
+            StepKind.Replace when Content.Length > Pattern.Length =>
+                (long)text.Count(Pattern) * (Content.Length - Pattern.Length),
+            StepKind.Replace => 0,
+            _ => Content.Length,
+        };
+    }
 }

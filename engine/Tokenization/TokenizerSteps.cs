@@ -14,18 +14,24 @@ internal sealed class TokenizerSteps
     private const string SupportedPreTokenizers =
         "ByteLevel at the end, Digits, Metaspace, Split, and Sequence of these";
 
+    /// <summary>Several times as many as real files have of either kind.</summary>
+    private const int MostSteps = 32;
+
     private readonly TokenizerFile _file;
     private readonly List<PieceSplitter> _splitters = [];
+    private int _normalizers;
+    private int _preTokenizers;
 
     public TokenizerSteps(TokenizerFile file)
     {
         _file = file;
+        Normalizer = new TextNormalizer(file.Path);
         ReadNormalizer(file.Normalizer);
         ReadPreTokenizer(file.PreTokenizer);
     }
 
     /// <summary>What is done to the text as a whole.</summary>
-    public TextNormalizer Normalizer { get; } = new();
+    public TextNormalizer Normalizer { get; }
 
     /// <summary>How it is split into pieces.</summary>
     public IReadOnlyList<PieceSplitter> Splitters => _splitters;
@@ -40,7 +46,11 @@ internal sealed class TokenizerSteps
 
     private void ReadNormalizer(JsonElement normalizer)
     {
-        switch (KindOf(normalizer))
+        string? kind = KindOf(normalizer);
+        if (kind is not null && ++_normalizers > MostSteps)
+            throw _file.Unsupported("normalizers,", $"more than {MostSteps}", $"{MostSteps} or fewer");
+
+        switch (kind)
         {
             case null:
                 break;
@@ -55,9 +65,11 @@ internal sealed class TokenizerSteps
                 Normalizer.AddPrepend(Text(normalizer, "prepend"));
                 break;
             case "Replace" when normalizer.GetProperty("pattern").TryGetProperty("String", out JsonElement pattern):
-                Normalizer.AddReplace(pattern.GetString()!, Text(normalizer, "content"));
+                if (pattern.GetString() is not { Length: > 0 } replaced)
+                    throw _file.Unsupported("a Replace of", "an empty text", SupportedNormalizers);
+                Normalizer.AddReplace(replaced, Text(normalizer, "content"));
                 break;
-            case var kind:
+            default:
                 throw _file.Unsupported("a normalizer of the kind", kind, SupportedNormalizers);
         }
     }
@@ -67,6 +79,9 @@ internal sealed class TokenizerSteps
         string? kind = KindOf(preTokenizer);
         if (IsByteLevel && kind is not null)
             throw _file.Unsupported("a pre-tokenizer after ByteLevel, of the kind", kind, SupportedPreTokenizers);
+
+        if (kind is not null && ++_preTokenizers > MostSteps)
+            throw _file.Unsupported("pre-tokenizers,", $"more than {MostSteps}", $"{MostSteps} or fewer");
 
         switch (kind)
         {
@@ -106,7 +121,7 @@ internal sealed class TokenizerSteps
 
         JsonElement pattern = split.GetProperty("pattern");
         string text = pattern.TryGetProperty("String", out JsonElement literal)
-            ? Regex.Escape(literal.GetString()!)
+            ? Regex.Escape(literal.GetString() ?? "")
             : Text(pattern, "Regex");
         try
         {
@@ -115,7 +130,7 @@ internal sealed class TokenizerSteps
         catch (ArgumentException exception)
         {
             throw _file.Unsupported(
-                "a Split with the pattern", $"{text} ({exception.Message})", "patterns that .NET's Regex can read");
+                "a Split with the pattern", $"{SplitPatterns.Quote(text)} ({exception.Message})", "patterns that .NET's Regex can read");
         }
     }
 
@@ -126,7 +141,7 @@ internal sealed class TokenizerSteps
 
         // Files from before 2024 have the flag, later ones the scheme.
         string scheme = metaspace.TryGetProperty("prepend_scheme", out JsonElement named)
-            ? named.GetString()!
+            ? named.GetString() ?? ""
             : Flag(metaspace, "add_prefix_space", otherwise: true) ? "always" : "never";
         if (scheme != "never")
             Normalizer.AddPrependUnlessThere(replacement);
