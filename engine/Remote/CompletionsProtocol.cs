@@ -64,9 +64,9 @@ internal sealed class CompletionsProtocol(FimFormat? format, string model) : IRe
 
     private static RemoteUsage? ReadUsage(JsonElement answer) => answer.Get("usage") is { } usage
         ? new RemoteUsage(
-            (int)(usage.GetNumber("prompt_tokens") ?? 0),
-            (int?)usage.Get("prompt_tokens_details")?.GetNumber("cached_tokens"),
-            (int)(usage.GetNumber("completion_tokens") ?? 0),
+            usage.GetCount("prompt_tokens") ?? 0,
+            usage.Get("prompt_tokens_details")?.GetCount("cached_tokens"),
+            usage.GetCount("completion_tokens") ?? 0,
             PromptMs: null)
         : null;
 }

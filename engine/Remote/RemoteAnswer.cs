@@ -13,6 +13,12 @@ internal sealed class RemoteAnswer
     /// <summary>Why a guide was not asked.</summary>
     private const string Unguided = "names are not guided: the engine is on another machine and chooses its tokens alone";
 
+    /// <summary>More UTF-16 code units than any token stands for.</summary>
+    private const int CharactersPerToken = 256;
+
+    /// <summary>The longest completion, in UTF-16 code units, however many tokens are allowed.</summary>
+    private const int MostCharacters = 1 << 16;
+
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly CompletionRequest _request;
     private readonly Action<string>? _onText;
@@ -24,6 +30,7 @@ internal sealed class RemoteAnswer
     private double? _firstAnswerMs;
     private double? _firstTextMs;
     private int _pieces;
+    private int _room;
     private int _shown;
 
     public RemoteAnswer(CompletionRequest request, int? tabWidth, Action<string>? onText)
@@ -35,6 +42,7 @@ internal sealed class RemoteAnswer
         _rules = new TextStopRules(before, after, request.Decoding.MaxLines, request.Decoding.StopStrings);
         _style = new DocumentStyle(before, after, tabWidth);
         int restLength = after.AsSpan().IndexOfAny('\n', '\r');
+        _room = (int)Math.Min(MostCharacters, (long)request.Decoding.MaxTokens * CharactersPerToken);
         IsOneLine = request.Decoding.MaxLines == 1 || !after.AsSpan(0, restLength < 0 ? after.Length : restLength).IsWhiteSpace();
     }
 
@@ -50,18 +58,21 @@ internal sealed class RemoteAnswer
     {
         _firstAnswerMs ??= _clock.Elapsed.TotalMilliseconds;
         _usage = piece.Usage ?? _usage;
-        _logProbabilities.AddRange(piece.LogProbabilities);
-        StopReason? ruled = _rules.Append(piece.Text);
-        if (piece.Text.Length > 0)
+        _logProbabilities.AddRange(piece.LogProbabilities.Where(float.IsFinite).Select(value => Math.Min(0, value)));
+        int length = TextSegments.BesideSurrogates(piece.Text, Math.Min(_room, piece.Text.Length));
+        _room -= length;
+        StopReason? ruled = _rules.Append(piece.Text.AsSpan(0, length));
+        if (length > 0)
             _pieces++;
 
         // An engine that doesn't keep to the limit is kept to it.
-        if (ruled is null && piece.End is null && _pieces > _request.Decoding.MaxTokens)
+        bool isTooMuch = length < piece.Text.Length || (piece.End is null && _pieces > _request.Decoding.MaxTokens);
+        if (ruled is null && isTooMuch)
             ruled = StopReason.TokenLimit;
         _end ??= ruled ?? piece.End;
         if (ruled is not null)
             End(ruled.Value);
-        else
+        else if (length > 0)
             Show();
 
         // What it cost may come in an event of its own behind the end.

@@ -27,6 +27,9 @@ internal sealed class RemoteConnection : IDisposable
 
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long an engine that has too much to do is waited for; one that asks for longer is let alone.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
     private readonly HttpClient _http;
     private readonly Uri _address;
     private readonly string? _key;
@@ -97,6 +100,11 @@ internal sealed class RemoteConnection : IDisposable
                         throw await RefusalAsync(response, body, cancellationToken).ConfigureAwait(false);
                     if (response.Headers.RetryAfter is { } after)
                         wait = after.Delta ?? (after.Date - _clock.GetUtcNow()) ?? wait;
+                    if (wait > LongestWait)
+                    {
+                        throw new EngineException(
+                            $"The engine at {Host} has too much to do ({(int)response.StatusCode}) and asks to be let alone for {wait.TotalSeconds:F0} s.");
+                    }
                 }
             }
             catch (HttpRequestException exception)
@@ -151,12 +159,12 @@ internal sealed class RemoteConnection : IDisposable
     /// <param name="sent">What it was sent.</param>
     public EngineException Failure(string? words, ReadOnlyMemory<byte> sent)
     {
-        string shown = string.Concat((words ?? "").Select(character => char.IsControl(character) ? ' ' : character)).Trim();
+        string shown = (words ?? "").Trim();
         if (_key is not null)
             shown = shown.Replace(_key, "…", StringComparison.Ordinal);
+        shown = shown.Length <= ShownLength ? shown : string.Concat(shown.AsSpan(0, ShownLength), "…");
         if (IsEcho(shown, Encoding.UTF8.GetString(sent.Span)))
             shown = "";
-        shown = shown.Length <= ShownLength ? shown : string.Concat(shown.AsSpan(0, ShownLength), "…");
         return new EngineException($"The engine at {Host} failed{(shown.Length > 0 ? $": {shown}" : "; its log may say why.")}");
     }
 
@@ -207,7 +215,9 @@ internal sealed class RemoteConnection : IDisposable
 
         if (status is >= 300 and < 400)
         {
-            string elsewhere = response.Headers.Location is { } location ? new Uri(_address, location).GetLeftPart(UriPartial.Authority) : "elsewhere";
+            string elsewhere = response.Headers.Location is { } location && Uri.TryCreate(_address, location, out Uri? next)
+                ? next.GetLeftPart(UriPartial.Authority)
+                : "elsewhere";
             return new EngineException(
                 $"The engine at {Host} sends its clients on to {elsewhere}, which isn't followed; set that address if it is the right one.");
         }

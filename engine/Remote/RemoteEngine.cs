@@ -1,8 +1,8 @@
 using System.Buffers;
-using System.Net.ServerSentEvents;
 using System.Text.Json;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Engine.Text;
 
 namespace LspCompletion.Engine.Remote;
 
@@ -17,6 +17,12 @@ public sealed class RemoteEngine : IDisposable
 
     /// <summary>How long an answer may take where the request sets no limit.</summary>
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long an engine that has begun may write nothing: others may have their turn meanwhile.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(20);
+
+    /// <summary>The longest name of a model that is believed, in UTF-16 code units.</summary>
+    private const int LongestName = 200;
 
     private readonly RemoteOptions _options;
     private readonly RemoteConnection _connection;
@@ -78,6 +84,8 @@ public sealed class RemoteEngine : IDisposable
         string name = _options.Model;
         if (name.Length == 0 && await models.ConfigureAwait(false) is { } list)
             name = list.GetList("data").Select(model => model.GetText("id")).FirstOrDefault() ?? "";
+        if (name.Length > LongestName || InvisibleText.IsIn(name))
+            name = "";
         _protocol = Protocol(name);
         return name;
     }
@@ -96,14 +104,16 @@ public sealed class RemoteEngine : IDisposable
         byte[] body = Write(document, request, answer.IsOneLine);
         TimeSpan limit = request.Decoding.TimeLimit ?? LongestAnswer;
         using var timeLimit = new CancellationTokenSource(limit, _clock);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeLimit.Token);
+        using var silence = new CancellationTokenSource(Timeout.InfiniteTimeSpan, _clock);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeLimit.Token, silence.Token);
         bool isAnswering = false;
         try
         {
             // To dispose of an answer before its end closes the connection, by which the engine knows that nobody waits.
             using HttpResponseMessage response = await _connection.PostAsync(body, limited.Token).ConfigureAwait(false);
-            isAnswering = true;
-            await ReadAsync(response, body, answer, limited.Token).ConfigureAwait(false);
+            await using Stream stream = await response.Content.ReadAsStreamAsync(limited.Token).ConfigureAwait(false);
+            var events = new RemoteEvents(_protocol, words => _connection.Failure(words, body), Senseless);
+            await events.ReadAsync(stream, answer, Hear, limited.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -115,13 +125,14 @@ public sealed class RemoteEngine : IDisposable
         {
             throw new EngineException($"The engine at {Host} broke off while it was answering: {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
-        {
-            throw new EngineException(
-                $"The engine at {Host} answers in a way that {_options.Address.AbsolutePath} has no meaning for; check the address.", exception);
-        }
 
         return answer.Result();
+
+        void Hear()
+        {
+            isAnswering = true;
+            silence.CancelAfter(LongestSilence);
+        }
     }
 
     /// <summary>
@@ -153,6 +164,11 @@ public sealed class RemoteEngine : IDisposable
     private IRemoteProtocol Protocol(string model) =>
         IsInfill(_options.Address) ? new InfillProtocol() : new CompletionsProtocol(_format, model);
 
+    private EngineException Senseless(Exception exception) => new(
+        $"The engine at {Host} answers in a way that {_options.Address.AbsolutePath} has no meaning for" +
+        $"{(exception is InvalidDataException ? $" ({exception.Message})" : "")}; check the address.",
+        exception);
+
     private byte[] Write(string document, CompletionRequest request, bool isOneLine)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -172,25 +188,5 @@ public sealed class RemoteEngine : IDisposable
         }
 
         return buffer.WrittenSpan.ToArray();
-    }
-
-    private async Task ReadAsync(
-        HttpResponseMessage response, byte[] sent, RemoteAnswer answer, CancellationToken cancellationToken)
-    {
-        await using Stream stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        await foreach (SseItem<string> item in SseParser.Create(stream).EnumerateAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (item.Data == "[DONE]")
-                break;
-
-            using JsonDocument document = JsonDocument.Parse(item.Data);
-            if (document.RootElement.GetFailure() is { } failure)
-                throw _connection.Failure(failure, sent);
-            if (answer.Append(_protocol.Read(document.RootElement)))
-                return;
-        }
-
-        if (!answer.IsWhole)
-            throw new HttpRequestException("the answer has no end.");
     }
 }

@@ -42,6 +42,9 @@ internal sealed class RemoteEngineDouble : IDisposable
     /// <summary>What llama.cpp tells of itself; empty for an engine that isn't it.</summary>
     public string Properties { get; set; } = "";
 
+    /// <summary>What it tells of its models.</summary>
+    public string Models { get; set; } = """{ "data": [ { "id": "small-model" } ] }""";
+
     /// <summary>Answers a request for a completion, given its number from 0.</summary>
     public Func<int, RemoteReply, Task> Answer { get; set; } = (_, reply) => reply.StreamAsync("Age ", "{ get; set; }");
 
@@ -82,7 +85,7 @@ internal sealed class RemoteEngineDouble : IDisposable
                 else if (request.Contains("/props", StringComparison.Ordinal) && Properties.Length > 0)
                     await reply.WriteAsync(200, Properties);
                 else if (request.Contains("/v1/models", StringComparison.Ordinal))
-                    await reply.WriteAsync(200, """{ "data": [ { "id": "small-model" } ] }""");
+                    await reply.WriteAsync(200, Models);
                 else
                     await reply.WriteAsync(404, "{}");
             }

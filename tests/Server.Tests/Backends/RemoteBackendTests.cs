@@ -103,6 +103,54 @@ public sealed class RemoteBackendTests : IDisposable
         Assert.Equal("Ready.", service.Status.Message);
     }
 
+    [Theory]
+    [InlineData("\u202E")]
+    [InlineData("\u200B")]
+    [InlineData("\U000E0041")]
+    [InlineData("\u001B[2J")]
+    [InlineData("\u2028")]
+    public async Task What_nobody_sees_is_not_suggested_and_the_record_says_so(string characters)
+    {
+        using CompletionService service = await StartAsync(Here);
+        _double.Answer = (_, reply) => reply.StreamAsync("rintln(", characters, "1)");
+
+        CompletionReply reply = await CompleteAsync(service, "file:///work/main.go");
+
+        Assert.Null(reply.Suggestion);
+        Assert.Equal("has characters that nobody sees and that the document doesn't have here", reply.Record.Reason);
+    }
+
+    [Theory]
+    [InlineData("to be let alone")]
+    [InlineData("a line without end")]
+    [InlineData("one piece of 20 MB")]
+    [InlineData("no end")]
+    public async Task Whatever_it_does_the_model_of_this_machine_writes_and_the_status_says_why(string fault)
+    {
+        using CompletionService service = await StartAsync(Here);
+        _double.Answer = async (_, reply) =>
+        {
+            if (fault == "to be let alone")
+            {
+                await reply.WriteAsync(503, "{}", "Retry-After: 9999999");
+                return;
+            }
+
+            await reply.BeginAsync();
+            if (fault == "one piece of 20 MB")
+                await reply.PieceAsync(new string('x', 20_000_000));
+            while (fault == "a line without end")
+                await reply.WriteAsync(new string('x', 100_000));
+        };
+
+        CompletionReply reply = await CompleteAsync(service, "file:///work/a.go");
+
+        Assert.NotNull(reply.Record.Stats);
+        Assert.NotEqual("as the engine tells", reply.Record.Stats.ReuseReason);
+        Assert.Equal(EngineState.Ready, service.Status.State);
+        Assert.Contains("a model on this machine writes meanwhile", service.Status.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Without_another_model_the_reason_is_recorded()
     {
