@@ -144,11 +144,28 @@ internal sealed class LocalHub : IDisposable
     private async Task WriteAsync(NetworkStream stream, HubReply reply)
     {
         StringBuilder head = new();
-        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} X\r\nContent-Length: {reply.Body.Length}\r\nConnection: close\r\n");
+        head.Append(CultureInfo.InvariantCulture, $"HTTP/1.1 {reply.Status} X\r\nConnection: close\r\n");
+        if (reply.Endless is null)
+            head.Append(CultureInfo.InvariantCulture, $"Content-Length: {reply.Body.Length}\r\n");
         foreach ((string name, string value) in reply.Headers)
             head.Append(CultureInfo.InvariantCulture, $"{name}: {value}\r\n");
         head.Append("\r\n");
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head.ToString()), _stop.Token);
+        byte[] more = new byte[1 << 16];
+        while (reply.Endless is { } written)
+        {
+            await stream.WriteAsync(more, _stop.Token);
+            written(more.Length);
+        }
+
+        for (int i = 0; reply.DripsEveryMs is { } pause && i < reply.Body.Length; i++)
+        {
+            await stream.WriteAsync(reply.Body.AsMemory(i, 1), _stop.Token);
+            await Task.Delay(pause, _stop.Token);
+        }
+
+        if (reply.DripsEveryMs is not null)
+            return;
         await stream.WriteAsync(reply.Body.AsMemory(0, Math.Min(reply.CutAfter ?? int.MaxValue, reply.Body.Length)), _stop.Token);
         await stream.FlushAsync(_stop.Token);
         if (reply.Hangs)

@@ -9,26 +9,29 @@ namespace LspCompletion.Engine.Models.Hub;
 /// environment: HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY.
 /// </summary>
 /// <param name="endpoint">The hub.</param>
-internal sealed partial class HubClient(HubEndpoint endpoint) : IDisposable
+/// <param name="clock">Notices when it takes too long.</param>
+internal sealed partial class HubClient(HubEndpoint endpoint, TimeProvider clock) : IDisposable
 {
     private const int MostRedirects = 8;
     private const int MostPages = 100;
 
-    /// <summary>A list of files is no longer than this.</summary>
-    private const int LargestPage = 32 << 20;
+    /// <summary>A page of a list is no longer than this, in bytes: a thousand files take a third of a megabyte.</summary>
+    private const int LargestPage = 8 << 20;
+
+    /// <summary>A repository has no more files than this.</summary>
+    private const int MostFiles = 10_000;
 
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(60);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = AnswerLimit })
     {
         Timeout = AnswerLimit,
-        MaxResponseContentBufferSize = LargestPage,
         DefaultRequestHeaders = { UserAgent = { new ProductInfoHeaderValue("lsp-completion", "1") } },
     };
 
     /// <summary>Lists a repository's files.</summary>
     /// <exception cref="EngineException">The hub has no such repository, or not for this user, or no sensible answer.</exception>
-    /// <exception cref="HttpRequestException">It can't be reached; another try may succeed.</exception>
+    /// <exception cref="HttpRequestException">It can't be reached, or is too slow; another try may succeed.</exception>
     public async Task<IReadOnlyList<HubFile>> ListAsync(HubRepository repository, CancellationToken cancellationToken)
     {
         List<HubFile> files = [];
@@ -36,7 +39,13 @@ internal sealed partial class HubClient(HubEndpoint endpoint) : IDisposable
         for (int i = 0; page is not null && i < MostPages; i++)
         {
             using HttpResponseMessage response = await SendAsync(page, from: 0, repository, cancellationToken);
-            files.AddRange(HubListing.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken), repository.Name));
+            files.AddRange(HubListing.Parse(await ReadPageAsync(response, repository, cancellationToken), repository.Name));
+            if (files.Count > MostFiles)
+            {
+                throw new EngineException(
+                    $"The hub lists more than {MostFiles} files of {repository.Name}, which no model has; choose another model, or check HF_ENDPOINT.");
+            }
+
             page = NextPage(response, page);
         }
 
@@ -54,6 +63,27 @@ internal sealed partial class HubClient(HubEndpoint endpoint) : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    // The client's own limits of time and size end with the headers.
+    private async Task<byte[]> ReadPageAsync(HttpResponseMessage response, HubRepository repository, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(AnswerLimit, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(LargestPage, either.Token);
+            return await response.Content.ReadAsByteArrayAsync(either.Token);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            throw new EngineException(
+                $"The hub's list of {repository.Name} has more than {LargestPage >> 20} MB; choose another model, or check HF_ENDPOINT.", exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HttpRequestException($"its list took longer than {AnswerLimit.TotalSeconds:F0} s", exception);
+        }
+    }
 
     private async Task<HttpResponseMessage> SendAsync(
         Uri address, long from, HubRepository repository, CancellationToken cancellationToken)
@@ -73,7 +103,8 @@ internal sealed partial class HubClient(HubEndpoint endpoint) : IDisposable
             if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
             {
                 response.Dispose();
-                Uri next = new(address, location);
+                if (!Uri.TryCreate(address, location, out Uri? next))
+                    throw new EngineException($"The hub leads from {address.Host} to what is no address; check HF_ENDPOINT.");
                 if (next.Scheme != address.Scheme && next.Scheme != Uri.UriSchemeHttps)
                     throw new EngineException($"The hub leads from {address.Scheme} to {next.Scheme}, which isn't followed; check HF_ENDPOINT.");
                 address = next;
@@ -126,10 +157,9 @@ internal sealed partial class HubClient(HubEndpoint endpoint) : IDisposable
             return null;
         }
 
-        Uri next = new(page, link.Groups["address"].Value);
-        return IsHub(next) ? next : throw new EngineException("The hub's list goes on elsewhere; check HF_ENDPOINT.");
+        return Uri.TryCreate(page, link.Groups["address"].Value, out Uri? next) && IsHub(next) ? next : throw new EngineException("The hub's list goes on elsewhere; check HF_ENDPOINT.");
     }
 
-    [GeneratedRegex("<(?<address>[^>]+)>\\s*;\\s*rel=\"?next")]
+    [GeneratedRegex("<(?<address>[^<>]+)>\\s*;\\s*rel=\"?next")]
     private static partial Regex NextLink();
 }

@@ -17,6 +17,9 @@ internal sealed class HubDownload(HubClient client, HubRepository repository, Ti
 
     private const int BufferSize = 1 << 17;
 
+    /// <summary>Fewer bytes in <see cref="Patience"/>, or in a try that is cut short, are as good as none.</summary>
+    private const int LeastProgress = 1 << 14;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Fetches one file.</summary>
@@ -58,7 +61,7 @@ internal sealed class HubDownload(HubClient client, HubRepository repository, Ti
                 continue;
             }
 
-            tries = LengthOf(part) > before ? 0 : tries + 1;
+            tries = LengthOf(part) - before >= LeastProgress ? 0 : tries + 1;
             if (tries == Retries.Most)
             {
                 throw new EngineException(
@@ -106,7 +109,7 @@ internal sealed class HubDownload(HubClient client, HubRepository repository, Ti
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return "nothing came for a minute";
+            return "next to nothing came for a minute";
         }
         catch (HttpRequestException exception)
         {
@@ -127,12 +130,12 @@ internal sealed class HubDownload(HubClient client, HubRepository repository, Ti
     private async Task<string?> CopyAsync(
         HttpResponseMessage response, FileStream target, long size, Action<long> onReceived, CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var stalled = new CancellationTokenSource(Patience, clock);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stalled.Token);
         await using Stream source = await response.Content.ReadAsStreamAsync(cancellationToken);
         byte[] buffer = new byte[BufferSize];
-        while (true)
+        for (int sinceMoved = 0; ;)
         {
-            using ITimer stalled = clock.CreateTimer(_ => patience.Cancel(), null, Patience, Timeout.InfiniteTimeSpan);
             int read;
             try
             {
@@ -141,6 +144,13 @@ internal sealed class HubDownload(HubClient client, HubRepository repository, Ti
             catch (IOException exception)
             {
                 return exception.Message.ReplaceLineEndings(" ");
+            }
+
+            sinceMoved += read;
+            if (sinceMoved >= LeastProgress)
+            {
+                stalled.CancelAfter(Patience);
+                sinceMoved = 0;
             }
 
             if (read == 0)

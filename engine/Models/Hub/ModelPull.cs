@@ -31,11 +31,11 @@ public sealed class ModelPull(TimeProvider clock)
             Path.GetFullPath(options.Library), DownloadsName, ModelLibrary.FolderName(repository.Name.Replace("/", "--", StringComparison.Ordinal)));
         try
         {
-            using HubClient client = new(options.Endpoint);
+            using HubClient client = new(options.Endpoint, clock);
             IReadOnlyList<HubFile> files = HubSelection.Pick(
                 repository, await ListAsync(client, repository, cancellationToken));
             RefuseWithoutRoom(downloads, files);
-            double total = Math.Max(1, files.Sum(file => file.Size));
+            double total = Math.Max(1, files.Sum(file => (double)file.Size));
             long done = 0;
             var download = new HubDownload(client, repository, clock);
             foreach (HubFile file in files)
@@ -99,12 +99,15 @@ public sealed class ModelPull(TimeProvider clock)
     private static void RefuseWithoutRoom(string downloads, IReadOnlyList<HubFile> files)
     {
         Directory.CreateDirectory(downloads);
-        long needed = files.Sum(file => file.Size) - new DirectoryInfo(downloads).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+        // A sum that nothing overflows: the sizes are what the hub says.
+        decimal needed = files.Sum(file => (decimal)file.Size)
+            - new DirectoryInfo(downloads).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => (decimal)file.Length);
         long free = new DriveInfo(downloads).AvailableFreeSpace;
         if (needed > free)
         {
             throw new EngineException(
-                $"The download takes {needed / 1_000_000} MB more, and the disk of {downloads} has {free / 1_000_000} MB left; make " +
+                $"The download takes {needed / 1_000_000:F0} MB more, and the disk of {downloads} has {free / 1_000_000} MB left; make " +
                 "room, or choose another place with --to.");
         }
     }

@@ -211,6 +211,89 @@ public sealed class ModelPullTests : IDisposable
     }
 
     [Fact]
+    public async Task Sizes_that_overflow_are_refused_before_anything_is_downloaded()
+    {
+        string entry = $$"""{"type":"file","oid":"{{new string('a', 40)}}","size":{{long.MaxValue}},"path":"PATH"}""";
+        _hub.Listing = $"[{entry.Replace("PATH", "model-1.safetensors", StringComparison.Ordinal)},{entry.Replace("PATH", "model-2.safetensors", StringComparison.Ordinal)}]";
+
+        await AssertRefusedAsync("The download takes 18446744073710 MB more", "make room");
+
+        Assert.Single(_hub.Requests);
+    }
+
+    [Fact]
+    public async Task A_list_without_end_is_read_no_further_than_a_list_may_go()
+    {
+        long written = 0;
+        _hub.Fault = (request, _, reply) => request.Path.StartsWith("/api", StringComparison.Ordinal)
+            ? reply with { Endless = bytes => written += bytes }
+            : reply;
+
+        await AssertRefusedAsync("has more than 8 MB");
+
+        Assert.InRange(written, 0, 64 << 20);
+    }
+
+    [Fact]
+    public async Task A_list_that_drips_is_given_up()
+    {
+        _hub.Fault = (request, _, reply) => request.Path.StartsWith("/api", StringComparison.Ordinal)
+            ? reply with { DripsEveryMs = 5 }
+            : reply;
+
+        await AssertRefusedAsync(clock: new HastyClock(longest: TimeSpan.FromSeconds(90)), "its list took longer than 60 s");
+    }
+
+    [Fact]
+    public async Task A_list_of_more_files_than_any_model_has_is_given_up()
+    {
+        string entry = $$"""{"type":"file","oid":"{{new string('a', 40)}}","size":1,"path":"PATH"}""";
+        _hub.Listing = $"[{string.Join(',', Enumerable.Range(0, 6000).Select(i => entry.Replace("PATH", $"f{i}", StringComparison.Ordinal)))}]";
+        _hub.Fault = (request, _, reply) => request.Path.StartsWith("/api", StringComparison.Ordinal)
+            ? reply with { Headers = new Dictionary<string, string> { ["Link"] = $"<{request.Path}>; rel=\"next\"" } }
+            : reply;
+
+        await AssertRefusedAsync("more than 10000 files");
+
+        Assert.Equal(2, _hub.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_file_that_drips_is_given_up()
+    {
+        _hub.Fault = (request, _, reply) => request.Path == Weights ? reply with { DripsEveryMs = 5 } : reply;
+
+        await AssertRefusedAsync(clock: new HastyClock(longest: TimeSpan.FromSeconds(90)), "can't be downloaded", "next to nothing came");
+
+        Assert.Equal(5, _hub.Requests.Count(request => request.Path == Weights));
+    }
+
+    [Fact]
+    public async Task A_file_of_which_each_try_brings_a_little_is_given_up()
+    {
+        _hub.Fault = (request, _, reply) => request.Path == Weights ? reply with { CutAfter = 100 } : reply;
+
+        await AssertRefusedAsync("can't be downloaded");
+
+        Assert.Equal(5, _hub.Requests.Count(request => request.Path == Weights));
+    }
+
+    [Theory]
+    [InlineData("Link", "<http://[>; rel=\"next\"")]
+    [InlineData("Link", "<<<<<<<<<<<<")]
+    public async Task A_next_page_that_is_no_address_is_no_failure_of_ours(string header, string value)
+    {
+        _hub.Fault = (request, _, reply) => request.Path.StartsWith("/api", StringComparison.Ordinal)
+            ? reply with { Headers = new Dictionary<string, string> { [header] = value } }
+            : reply;
+
+        if (value.Contains("rel", StringComparison.Ordinal))
+            await AssertRefusedAsync("goes on elsewhere");
+        else
+            await PullAsync();
+    }
+
+    [Fact]
     public async Task The_token_goes_to_the_hub_and_to_nobody_else()
     {
         using LocalHub elsewhere = new();
@@ -284,9 +367,11 @@ public sealed class ModelPullTests : IDisposable
     private static byte[] WeightBytes() =>
         File.ReadAllBytes(RepositoryPaths.Fixture("models", "checkpoints", "llama", "model.safetensors"));
 
-    private async Task AssertRefusedAsync(params string[] parts)
+    private Task AssertRefusedAsync(params string[] parts) => AssertRefusedAsync(clock: null, parts);
+
+    private async Task AssertRefusedAsync(TimeProvider? clock, params string[] parts)
     {
-        var exception = await Assert.ThrowsAsync<EngineException>(() => PullAsync());
+        var exception = await Assert.ThrowsAsync<EngineException>(() => PullAsync(clock: clock));
 
         Assert.DoesNotContain('\n', exception.Message);
         Assert.All(parts, part => Assert.Contains(part, exception.Message, StringComparison.OrdinalIgnoreCase));
