@@ -1,8 +1,11 @@
 using System.IO.Pipes;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LspCompletion.Engine;
+using LspCompletion.Engine.Files;
 using LspCompletion.Engine.Models;
 
 namespace LspCompletion.Server.Backends.Sharing;
@@ -10,7 +13,8 @@ namespace LspCompletion.Server.Backends.Sharing;
 /// <summary>
 /// Where the process listens that runs one model in one way: a named pipe on Windows, elsewhere a socket in a folder of
 /// the user's own. Only the user's own processes get through, on either side. Another model, another setting, another
-/// version of the program: another address.
+/// version of the program: another address. Where another user has taken the folder's place, there is none: each window then
+/// runs the model itself.
 /// </summary>
 internal sealed class SharedEngineAddress
 {
@@ -38,7 +42,7 @@ internal sealed class SharedEngineAddress
         {
             string name = $"lsp-completion-{Environment.UserName}";
             string? runtime = Environment.GetEnvironmentVariable("XDG_RUNTIME_DIR");
-            if (!OperatingSystem.IsWindows() && runtime is { Length: > 0 } && Directory.Exists(runtime))
+            if (!OperatingSystem.IsWindows() && runtime is ['/', ..] && UnixFile.At(runtime) is { IsFolder: true, IsOwn: true })
                 return Path.Combine(runtime, name);
 
             string folder = Path.Combine(ModelVerification.UserCacheFolder ?? Path.GetTempPath(), "engines");
@@ -70,29 +74,49 @@ internal sealed class SharedEngineAddress
     /// Becomes the one process that listens here. The system takes that back when the process ends, however it ends.
     /// </summary>
     /// <returns><see langword="null"/> if another one is.</returns>
+    /// <exception cref="EngineException">The lock can't be had in this folder at all.</exception>
     public FileStream? TryClaim()
     {
         try
         {
             return new FileStream(_lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw Unusable(exception);
+        }
         catch (IOException)
         {
             return null;
         }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw Unusable(exception);
+        }
     }
 
     /// <summary>Waits for the next server, from when this returns. Only for who has claimed the address.</summary>
-    public NamedPipeServerStream Listen() => new(
-        _pipe,
-        PipeDirection.InOut,
-        NamedPipeServerStream.MaxAllowedServerInstances,
-        PipeTransmissionMode.Byte,
-        PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+    /// <exception cref="EngineException">The system doesn't let it.</exception>
+    public NamedPipeServerStream Listen()
+    {
+        try
+        {
+            return new NamedPipeServerStream(
+                _pipe,
+                PipeDirection.InOut,
+                NamedPipeServerStream.MaxAllowedServerInstances,
+                PipeTransmissionMode.Byte,
+                PipeOptions.Asynchronous | PipeOptions.CurrentUserOnly);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException)
+        {
+            throw Unusable(exception);
+        }
+    }
 
     /// <summary>Connects to whoever listens.</summary>
     /// <returns><see langword="null"/> if nobody does.</returns>
-    /// <exception cref="EngineException">Whoever listens is another user's.</exception>
+    /// <exception cref="EngineException">Whoever listens is another user's, or the system doesn't let it.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<Stream?> TryConnectAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -112,6 +136,11 @@ internal sealed class SharedEngineAddress
             await pipe.DisposeAsync().ConfigureAwait(false);
             throw new EngineException($"{_pipe} belongs to another user, so it isn't spoken to; remove it.", exception);
         }
+        catch (SocketException exception)
+        {
+            await pipe.DisposeAsync().ConfigureAwait(false);
+            throw Unusable(exception);
+        }
     }
 
     private static void MakeFolder(string folder)
@@ -119,18 +148,33 @@ internal sealed class SharedEngineAddress
         try
         {
             if (OperatingSystem.IsWindows())
-            {
                 Directory.CreateDirectory(folder);
-                return;
-            }
-
-            Directory.CreateDirectory(folder, OwnerOnly);
-            if (File.GetUnixFileMode(folder) != OwnerOnly)
-                File.SetUnixFileMode(folder, OwnerOnly);
+            else
+                MakeFolderOnUnix(folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new EngineException($"{folder} can't be made a folder of the user's own: {exception.Message}", exception);
+            throw new EngineException(
+                $"{folder} can't be made a folder of the user's own ({exception.Message}); set XDG_RUNTIME_DIR to one.", exception);
         }
     }
+
+    // Whoever may write beside it may have put something in its place: nothing is changed of what was there before.
+    [UnsupportedOSPlatform("windows")]
+    private static void MakeFolderOnUnix(string folder)
+    {
+        if (UnixFile.At(folder) is null)
+            Directory.CreateDirectory(folder, OwnerOnly);
+        if (UnixFile.At(folder) is not { IsFolder: true, IsOwn: true, IsOpenToOthers: false })
+        {
+            throw new EngineException(
+                $"{folder} is a link, or another user may write to it, so nothing is put there; remove it, or set XDG_RUNTIME_DIR to a folder " +
+                "of your own.");
+        }
+    }
+
+    private EngineException Unusable(Exception exception) => new(
+        $"The process that runs the model for all windows can't be spoken to at {_pipe} ({exception.Message}); set XDG_RUNTIME_DIR to " +
+        "a folder of your own, or turn sharedEngine off.",
+        exception);
 }

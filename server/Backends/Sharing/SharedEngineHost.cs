@@ -9,7 +9,9 @@ namespace LspCompletion.Server.Backends.Sharing;
 /// <param name="address">Where it listens.</param>
 /// <param name="settings">Which model, and how to run it.</param>
 /// <param name="clock">The time.</param>
-internal sealed class SharedEngineHost(SharedEngineAddress address, EngineSettings settings, TimeProvider clock)
+/// <param name="stop">Stops what writes at the end, or the process where that takes too long.</param>
+internal sealed class SharedEngineHost(
+    SharedEngineAddress address, EngineSettings settings, TimeProvider clock, Action<LocalBackend> stop)
 {
     /// <summary>How long it waits for the server that started it.</summary>
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30);
@@ -28,7 +30,7 @@ internal sealed class SharedEngineHost(SharedEngineAddress address, EngineSettin
             return false;
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using LocalBackend backend = new(settings, line => TellAll(SharingMethods.Log, line));
+        LocalBackend backend = new(settings, line => TellAll(SharingMethods.Log, line));
         backend.Changed += () => TellAll(SharingMethods.Trouble, backend.Trouble);
         await using ITimer alone = clock.CreateTimer(_ => EndIfAlone(), null, FirstWait, Timeout.InfiniteTimeSpan);
         NamedPipeServerStream next = address.Listen();
@@ -55,6 +57,7 @@ internal sealed class SharedEngineHost(SharedEngineAddress address, EngineSettin
             await next.DisposeAsync().ConfigureAwait(false);
             foreach (SharedEngineClient client in _clients.Keys)
                 client.Dispose();
+            stop(backend);
         }
 
         return true;

@@ -14,6 +14,9 @@ namespace LspCompletion.Server.Commands.Serve;
 /// </summary>
 internal static partial class EngineCommand
 {
+    /// <summary>How long the model may take to stop when nobody needs it any more.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(2);
+
     /// <summary>Describes the command and what it does.</summary>
     public static Command Create(CancellationToken cancellationToken)
     {
@@ -31,7 +34,11 @@ internal static partial class EngineCommand
             _ = StartSession();
 
         EngineSettings settings = ReadSettings();
-        SharedEngineHost host = new(SharedEngineAddress.Of(settings, folder), settings, TimeProvider.System);
+        SharedEngineHost host = new(
+            SharedEngineAddress.Of(settings, folder),
+            settings,
+            TimeProvider.System,
+            backend => HardExit.Unless(backend.Dispose, StopLimit, () => HardExit.Now(ExitCode.Success)));
         host.RunAsync(cancellationToken).GetAwaiter().GetResult();
         return ExitCode.Success;
     }

@@ -62,8 +62,7 @@ internal static class ServeCommand
             .RunAsync(streams.Input, streams.Output, clientProcessId, cancellationToken).GetAwaiter().GetResult();
 
         // The process ends whether or not a step of the model does.
-        if (!Task.Run(host.Dispose, CancellationToken.None).Wait(StopLimit, CancellationToken.None))
-            HardExit.Now(exitCode);
+        HardExit.Unless(host.Dispose, StopLimit, () => HardExit.Now(exitCode));
         return exitCode;
     }
 }

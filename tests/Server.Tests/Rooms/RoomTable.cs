@@ -57,7 +57,7 @@ internal static class RoomTable
             "server/Backends",
             "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine", "engine/Remote",
             "server/Settings", "server/Calibration"),
-        new("server/Backends/Sharing", "engine/Decoding", "engine/Models", "engine", "server/Rpc", "server/Backends"),
+        new("server/Backends/Sharing", "engine/Files", "engine/Decoding", "engine/Models", "engine", "server/Rpc", "server/Backends"),
 
         // From a snapshot to a reply.
         new("server/Completion/Filters", "engine/Text", "engine/Decoding"),

@@ -11,8 +11,6 @@ internal sealed class SharedEngines : IDisposable
 {
     private readonly List<SharedBackend> _backends = [];
 
-    public SharedEngines() => Directory.CreateDirectory(Folder);
-
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"lsp-{Path.GetRandomFileName()}");
 
     /// <summary>What the processes are run by. One thread has none to wait for on a machine that has other things to do.</summary>
