@@ -31,15 +31,24 @@ internal readonly record struct FrameHeader(int Start, int BodyStart, int BodyLe
         if (name < 0)
             return null;
 
-        int start = StartOfHeaderLines(bytes[..name]);
-        int end = EndOfHeader(bytes[name..]);
-        if (end < 0)
-            return new FrameHeader(start, 0, bytes.Length - name > MostBytes ? -1 : 0);
+        // Of several lengths the last counts: the others may be all that came of a message that was cut short. So where there
+        // are too many, or the last makes no sense, none before it is looked at again.
+        ReadOnlySpan<byte> header = HeaderAt(bytes, name, out int end);
+        while (end < 0 && bytes.Length - name > MostBytes)
+        {
+            int last = LastIndexOfName(header);
+            if (last == 0)
+                return new FrameHeader(name, 0, -1);
+            name += last;
+            header = HeaderAt(bytes, name, out end);
+        }
 
-        // Of several lengths the last counts: the others may be all that came of a message that was cut short.
-        ReadOnlySpan<byte> header = bytes.Slice(name, end);
-        int value = LastIndexOfName(header) + Name.Length;
-        return new FrameHeader(start, name + end, ReadLength(header[value..]));
+        if (end < 0)
+            return new FrameHeader(StartOfHeaderLines(bytes[..name]), 0, 0);
+
+        int lastName = LastIndexOfName(header);
+        int length = ReadLength(header[(lastName + Name.Length)..]);
+        return new FrameHeader(length < 0 ? name + lastName : StartOfHeaderLines(bytes[..name]), name + end, length);
     }
 
     /// <summary>Where a header's name, or the part of one that has arrived, begins; -1 if nowhere.</summary>
@@ -56,6 +65,14 @@ internal readonly record struct FrameHeader(int Start, int BodyStart, int BodyLe
             if (Ascii.EqualsIgnoreCase(bytes.Slice(index, length), Name[..length]))
                 return index;
         }
+    }
+
+    /// <summary>A header from its name on, as far as one may reach.</summary>
+    private static ReadOnlySpan<byte> HeaderAt(ReadOnlySpan<byte> bytes, int name, out int end)
+    {
+        ReadOnlySpan<byte> reach = bytes.Slice(name, Math.Min(MostBytes, bytes.Length - name));
+        end = EndOfHeader(reach);
+        return end < 0 ? reach : reach[..end];
     }
 
     private static int LastIndexOfName(ReadOnlySpan<byte> bytes)

@@ -3,16 +3,29 @@ namespace LspCompletion.Server.Protocol.Transport;
 /// <summary>
 /// Cuts a stream of bytes into messages, and finds the next one again when a header or a length is wrong.
 /// </summary>
+/// <remarks>
+/// What is looked for again in a message that made no sense is bounded by the bytes that came: a message full of headers that
+/// all promise the rest of it costs no more than one.
+/// </remarks>
 internal sealed class FrameReader(Stream input)
 {
     private const int SmallBuffer = 64 * 1024;
     private const int LargestKeptBuffer = 1024 * 1024;
+
+    /// <summary>How often each byte that came may be part of a message that is tried, the first time aside.</summary>
+    private const int MostTriesAgain = 2;
 
     private byte[] _buffer = new byte[SmallBuffer];
     private int _start;
     private int _end;
     private int _bodyStart;
     private bool _isLost;
+
+    /// <summary>Up to where in the buffer bytes were part of a message already.</summary>
+    private int _tried;
+
+    /// <summary>How many bytes may be part of a message once more.</summary>
+    private long _triesAgain;
 
     /// <summary>Reads the next message, as it is.</summary>
     /// <returns>
@@ -36,6 +49,14 @@ internal sealed class FrameReader(Stream input)
 
             if (found is { IsComplete: true, BodyLength: >= 0 } header)
             {
+                if (_start < _tried && (_triesAgain -= header.BodyLength) < 0)
+                {
+                    // One of too many: it is skipped, and doesn't count.
+                    _triesAgain += header.BodyLength;
+                    _start += header.BodyStart;
+                    continue;
+                }
+
                 _isLost = false;
                 return await FillAsync(header.BodyStart + header.BodyLength, cancellationToken).ConfigureAwait(false)
                     ? TakeBody(header.BodyStart, header.BodyLength)
@@ -77,6 +98,8 @@ internal sealed class FrameReader(Stream input)
     {
         _bodyStart = _start + offset;
         _start = _bodyStart + length;
+        _triesAgain += (long)MostTriesAgain * Math.Max(0, _start - Math.Max(_bodyStart, _tried));
+        _tried = Math.Max(_tried, _start);
         return _buffer[_bodyStart.._start];
     }
 
@@ -101,7 +124,7 @@ internal sealed class FrameReader(Stream input)
         int length = _end - _start;
         if (_buffer.Length > LargestKeptBuffer && length <= SmallBuffer / 2)
             MoveTo(new byte[SmallBuffer]);
-        else if (_end == _buffer.Length && _start > 0)
+        else if (_end == _buffer.Length && _start >= length)
             MoveTo(_buffer);
         else if (_end == _buffer.Length)
             MoveTo(new byte[_buffer.Length * 2]);
@@ -109,7 +132,7 @@ internal sealed class FrameReader(Stream input)
         void MoveTo(byte[] target)
         {
             _buffer.AsSpan(_start, length).CopyTo(target);
-            (_buffer, _start, _end) = (target, 0, length);
+            (_buffer, _tried, _start, _end) = (target, Math.Max(0, _tried - _start), 0, length);
         }
     }
 }
