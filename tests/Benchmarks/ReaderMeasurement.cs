@@ -64,7 +64,7 @@ internal static class ReaderMeasurement
                 DocumentChange change = store.Change(uri, i + 2, [new TextChange(new TextRange(at, at), "x")]);
                 service.Changed(change.Before!, change.After!, change.Start);
             });
-            Print("inlineCompletion", messages, _ =>
+            Print("inlineCompletion", messages, i =>
             {
                 store.TryGet(uri, out DocumentSnapshot? document);
                 int offset = document!.Text.OffsetOf(new TextPosition(lines / 2, 1), PositionEncoding.Utf16);

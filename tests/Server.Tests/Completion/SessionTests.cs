@@ -5,6 +5,7 @@ using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Insight;
 using LspCompletion.Server.Settings;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Completion;
 
@@ -12,9 +13,6 @@ namespace LspCompletion.Server.Tests.Completion;
 public sealed class SessionTests : IAsyncDisposable
 {
     private const string Uri = "untitled:a.py";
-
-    /// <summary>What has not come by then does not come.</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     private readonly List<BackendDouble> _backends = [];
     private readonly InsightDouble _insight = new();
@@ -26,7 +24,7 @@ public sealed class SessionTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Task.Run(() => _service?.Dispose()).WaitAsync(Limit);
+        await Task.Run(() => _service?.Dispose()).WithPatienceAsync("the end of the service");
         Assert.All(_backends, backend => Assert.Equal(1, backend.Disposals));
         Assert.Equal(0, _insight.Open);
         Assert.Equal(0, _insight.UsedAfterEnd);
@@ -46,15 +44,15 @@ public sealed class SessionTests : IAsyncDisposable
             DocumentSnapshot document = Document("a = \n") with { Uri = $"untitled:{i}.py" };
             service.Opened(document);
             Task<CompletionReply> asked = AskAsync(document, 4);
-            await UntilAsync(() => Backend.Calls == i + 1, "the model is asked");
+            await Patience.UntilAsync(() => Backend.Calls == i + 1, "the model is asked");
             service.Closed(document);
 
-            CompletionReply reply = await asked.WaitAsync(Limit, TestContext.Current.CancellationToken);
+            CompletionReply reply = await asked.WithPatienceAsync("an answer");
             Assert.Null(reply.Suggestion);
             Assert.Equal("the document was closed", reply.Record.Reason);
         }
 
-        await UntilAsync(() => service.BackgroundCount == 0, "what was written ends");
+        await Patience.UntilAsync(() => service.BackgroundCount == 0, "what was written ends");
         Assert.Equal(0, service.SessionCount);
         Assert.Empty(service.Cache.Documents);
         Assert.Empty(Backend.Documents);
@@ -72,7 +70,7 @@ public sealed class SessionTests : IAsyncDisposable
             service.Closed(document);
         }
 
-        await UntilAsync(() => service.BackgroundCount == 0, "writing ahead ends");
+        await Patience.UntilAsync(() => service.BackgroundCount == 0, "writing ahead ends");
         Assert.Empty(Backend.Documents);
         Assert.Equal(0, _insight.Open);
     }
@@ -111,7 +109,7 @@ public sealed class SessionTests : IAsyncDisposable
         gone.Answer = async (_, _, _) =>
         {
             service.Apply(ServerSettings.Default with { SharedEngine = false });
-            await UntilAsync(() => _backends.Count == 2 && service.Status.State != EngineState.Loading, "the other one is loaded");
+            await Patience.UntilAsync(() => _backends.Count == 2 && service.Status.State != EngineState.Loading, "the other one is loaded");
             throw new BackendGoneException();
         };
 
@@ -157,7 +155,7 @@ public sealed class SessionTests : IAsyncDisposable
                 urgency == Urgency.Interactive ? BackendDouble.Result("", StopReason.TimeLimit) : BackendDouble.Result("fine"));
         };
         Assert.Null((await AskAsync(document, 4)).Suggestion);
-        await UntilAsync(() => Backend.Calls == 2 && _service!.BackgroundCount == 0, "idle work is done");
+        await Patience.UntilAsync(() => Backend.Calls == 2 && _service!.BackgroundCount == 0, "idle work is done");
 
         CompletionReply reply = await AskAsync(document, 4);
 
@@ -217,7 +215,7 @@ public sealed class SessionTests : IAsyncDisposable
                 _ = service.CompleteAsync(new CompletionQuery(document, 4, CompletionTrigger.Automatic, null), CancellationToken.None);
                 _ = service.Cache;
             });
-            if (!other.Wait(Limit))
+            if (!other.Wait(Patience.Limit))
                 blocked.Add(status.Message);
         };
 
@@ -259,13 +257,13 @@ public sealed class SessionTests : IAsyncDisposable
             request.Prefix[0] == 'a' ? Task.FromResult(BackendDouble.Result("one")) : late.Task;
 
         Task<CompletionReply> second = AskAsync(other, 4);
-        await UntilAsync(() => Backend.Calls == 1, "the second is being written");
+        await Patience.UntilAsync(() => Backend.Calls == 1, "the second is being written");
         await AskAsync(one, 4);
         Assert.Equal(EngineState.Busy, service.Status.State);
 
         late.SetResult(BackendDouble.Result("other"));
         await second;
-        await UntilAsync(() => service.Status.State == EngineState.Ready, "the status is ready");
+        await Patience.UntilAsync(() => service.Status.State == EngineState.Ready, "the status is ready");
     }
 
     private static DocumentSnapshot Document(string text) =>
@@ -280,7 +278,7 @@ public sealed class SessionTests : IAsyncDisposable
 
     private Task<CompletionReply> AskAsync(DocumentSnapshot document, int offset) => _service!
         .CompleteAsync(new CompletionQuery(document, offset, CompletionTrigger.Automatic, null), TestContext.Current.CancellationToken)
-        .WaitAsync(Limit, TestContext.Current.CancellationToken);
+        .WithPatienceAsync("an answer");
 
     private async Task<CompletionService> StartAsync()
     {
@@ -297,17 +295,7 @@ public sealed class SessionTests : IAsyncDisposable
             TimeProvider.System,
             _log.Add);
         _service.Start();
-        await UntilAsync(() => _service.Status.State == EngineState.Ready, "the model is loaded");
+        await Patience.UntilAsync(() => _service.Status.State == EngineState.Ready, "the model is loaded");
         return _service;
-    }
-
-    private static async Task UntilAsync(Func<bool> isSo, string what)
-    {
-        long start = TimeProvider.System.GetTimestamp();
-        while (!isSo())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Limit, $"It took too long until {what}.");
-            await Task.Delay(5, TestContext.Current.CancellationToken);
-        }
     }
 }

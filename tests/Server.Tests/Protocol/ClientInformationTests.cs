@@ -226,7 +226,7 @@ public sealed class ClientInformationTests
         await using RawClient client = new();
         await client.AskAsync("initialize", """{ "initializationOptions": { "maxTokens": 1 } }""");
         await client.NotifyAsync("initialized", "{}");
-        await client.Completion.Started.Task.WaitAsync(RawClient.Patience, TestContext.Current.CancellationToken);
+        await client.Completion.Started.Task.WithPatienceAsync("the start");
         await client.NotifyAsync("workspace/didChangeConfiguration", """{ "settings": { "maxLines": 1 } }""");
         await client.NotifyAsync(
             "$/lspCompletion/didChangeOptions", """{ "options": { "lspCompletion": { "trustedFolders": [] } } }""");

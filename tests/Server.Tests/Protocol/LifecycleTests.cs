@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Protocol;
 
@@ -56,7 +57,7 @@ public sealed class LifecycleTests
             """{ "workspace": { "didChangeConfiguration": { "dynamicRegistration": true } } }""");
         await client.NotifyAsync("initialized", "{}");
         await client.CatchUpAsync();
-        await client.Completion.Started.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await client.Completion.Started.Task.WithPatienceAsync("the start");
 
         Assert.Single(client.Others, message => message["method"]?.GetValue<string>() == "client/registerCapability");
         Assert.DoesNotContain(client.Others, message => message["method"]?.GetValue<string>() == "window/logMessage");
