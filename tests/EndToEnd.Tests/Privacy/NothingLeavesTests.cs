@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using LspCompletion.EndToEnd.Tests.Serving;
 using LspCompletion.Server.Commands;
+using LspCompletion.Server.Commands.Conventions;
 
 namespace LspCompletion.EndToEnd.Tests.Privacy;
 

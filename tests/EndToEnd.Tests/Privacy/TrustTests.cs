@@ -1,14 +1,13 @@
 using System.Text.Json.Nodes;
 using LspCompletion.EndToEnd.Tests.Editors;
 using LspCompletion.EndToEnd.Tests.Serving;
+using LspCompletion.Tests;
 
 namespace LspCompletion.EndToEnd.Tests.Privacy;
 
 /// <summary>What a folder can do by being opened: nothing, unless the user says otherwise.</summary>
 public sealed class TrustTests(SmallModel model) : IClassFixture<SmallModel>, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     private readonly HostileFolder _hostile = new();
 
     public void Dispose() => _hostile.Dispose();
@@ -20,7 +19,8 @@ public sealed class TrustTests(SmallModel model) : IClassFixture<SmallModel>, ID
         using ServerProcess server = ServerProcess.Start();
         await OpenAsync(server, """ "maxTokens": 8 """);
         await server.NotifyAsync("workspace/didChangeConfiguration", $$"""{ "settings": { "lspCompletion": {{HostileFolder.Settings}} } }""");
-        JsonNode shown = await server.ReadUntilAsync(message => message["method"]?.GetValue<string>() == "window/showMessage");
+        JsonNode shown = await server.ReadUntilAsync(
+            message => message["method"]?.GetValue<string>() == "window/showMessage", "what the user is shown");
         await server.NotifyAsync("textDocument/didOpen", Document());
         await SaysAsync(server, isRead);
         await EndAsync(server);
@@ -52,10 +52,7 @@ public sealed class TrustTests(SmallModel model) : IClassFixture<SmallModel>, ID
             "$/lspCompletion/didChangeOptions", $$"""{ "options": { "cSharpProjects": "msbuild", "trustedFolders": [{{folder}}], {{Model}} } }""");
         await server.NotifyAsync("textDocument/didOpen", Document());
 
-        using CancellationTokenSource patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(Patience);
-        while (!_hostile.HasRun)
-            await Task.Delay(50, patience.Token);
+        await Patience.UntilAsync(() => _hostile.HasRun, "what the project runs");
         await EndAsync(server);
     }
 
@@ -166,9 +163,10 @@ public sealed class TrustTests(SmallModel model) : IClassFixture<SmallModel>, ID
     private string Place() =>
         $$"""{ "textDocument": { "uri": "{{Uri}}" }, "position": { "line": 0, "character": 18 }, "context": { "triggerKind": 1 } }""";
 
-    private static Task<JsonNode> SaysAsync(ServerProcess server, string part) => server.ReadUntilAsync(message =>
-        message["method"]?.GetValue<string>() == "$/lspCompletion/status"
-        && message["params"]!["message"]!.GetValue<string>().Contains(part, StringComparison.Ordinal));
+    private static Task<JsonNode> SaysAsync(ServerProcess server, string part) => server.ReadUntilAsync(
+        message => message["method"]?.GetValue<string>() == "$/lspCompletion/status"
+            && message["params"]!["message"]!.GetValue<string>().Contains(part, StringComparison.Ordinal),
+        $"a status with {part}");
 
     private async Task EndAsync(ServerProcess server)
     {

@@ -46,6 +46,35 @@ public sealed class CSharpInsightTests : IDisposable
         Assert.Equal(expected, _insight.Serves(languageId));
 
     [Fact]
+    public async Task A_folder_is_read_while_it_is_trusted_and_not_before_or_after()
+    {
+        WorkspaceConfiguration distrusted = Configuration(Settings with { TrustedFolders = new TrustedFolders([]) });
+        using var insight = new CSharpInsight(distrusted, _clock, _log.Add);
+        (DocumentSnapshot document, int cursor) = _folder.Edit("Till.cs", Source);
+        List<string> told = [];
+        insight.Changed += () => told.Add(insight.Message);
+
+        using IDocumentInsight opened = insight.Open(document);
+        await AssertDistrustedAsync();
+
+        insight.Apply(Configuration(Settings));
+        await insight.Loading.WithPatienceAsync("the projects");
+        Assert.Equal(CheckOutcome.Dropped, (await CheckAsync(opened, document, cursor, "text.Missing;")).Verdict.Outcome);
+        Assert.DoesNotContain("trust", insight.Message, StringComparison.Ordinal);
+
+        insight.Apply(distrusted);
+        await AssertDistrustedAsync();
+
+        async Task AssertDistrustedAsync()
+        {
+            Assert.Equal(CheckOutcome.Unchecked, (await CheckAsync(opened, document, cursor, "text.Missing;")).Verdict.Outcome);
+            Assert.Equal(0, insight.OpenDocuments);
+            Assert.Equal("C# projects aren't read here, since you don't trust this folder (trustedFolders).", insight.Message);
+            Assert.Equal(insight.Message, told[^1]);
+        }
+    }
+
+    [Fact]
     public async Task What_is_closed_right_behind_an_answer_stays_closed()
     {
         (DocumentSnapshot first, _) = _folder.Edit("First.cs", Source);
@@ -117,7 +146,11 @@ public sealed class CSharpInsightTests : IDisposable
         _insight.Apply(change switch
         {
             "other folders" => Configuration(Settings, other),
-            "projects read in another way" => Configuration(Settings with { CSharpProjects = CSharpProjectReading.MSBuild }),
+            "projects read in another way" => Configuration(Settings with
+            {
+                CSharpProjects = CSharpProjectReading.MSBuild,
+                TrustedFolders = new TrustedFolders([_folder.Path]),
+            }),
             _ => Configuration(Settings),
         });
 
