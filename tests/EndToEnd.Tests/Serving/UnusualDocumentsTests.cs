@@ -125,6 +125,22 @@ public sealed class UnusualDocumentsTests(UnusualDocumentsTests.OneServer one)
         await AssertServesAsync();
     }
 
+    [Fact]
+    public async Task They_are_shown_to_the_model_like_others_when_it_writes_in_another_document()
+    {
+        using ServerProcess server = await StartAsync(showsContext: true);
+        int documents = 0;
+        foreach ((_, string source) in Sources.Select(row => row.Data))
+            await OpenAsync(server, $"untitled:{documents++}", source);
+
+        const string Uri = "untitled:usual";
+        await OpenAsync(server, Uri, Usual);
+        JsonNode answer = await server.AskAsync("textDocument/inlineCompletion", At(Uri, Usual));
+
+        string text = Assert.Single(answer["result"]!["items"]!.AsArray())!["insertText"]!.GetValue<string>();
+        Assert.DoesNotContain('\uFFFD', text);
+    }
+
     private static string Filler(int length)
     {
         string lines = string.Concat(Enumerable.Range(0, 100).Select(i => $"    private int _field{i} = {i};\n"));
@@ -143,11 +159,16 @@ public sealed class UnusualDocumentsTests(UnusualDocumentsTests.OneServer one)
         // The same names in each test: the model sees them.
         string uri = $"{beginning}{_documents++}";
         _open.Add(uri);
+        await OpenAsync(_server, uri, source);
+        return uri;
+    }
+
+    private static Task OpenAsync(ServerProcess server, string uri, string source)
+    {
         string text = JsonValue.Create(source.Replace("$0", "", StringComparison.Ordinal)).ToJsonString();
-        await _server.NotifyAsync(
+        return server.NotifyAsync(
             "textDocument/didOpen",
             $$"""{ "textDocument": { "uri": "{{uri}}", "languageId": "csharp", "version": 1, "text": {{text}} } }""");
-        return uri;
     }
 
     private Task CloseAsync(string uri) =>
@@ -162,23 +183,33 @@ public sealed class UnusualDocumentsTests(UnusualDocumentsTests.OneServer one)
     private static string At(string uri, int line, int character) =>
         $$"""{ "textDocument": { "uri": "{{uri}}" }, "position": { "line": {{line}}, "character": {{character}} }, "context": { "triggerKind": 1 } }""";
 
-    /// <summary>
-    /// A server that is patient, and shows whatever the model writes: what it has seen in one document, it writes in the next.
-    /// </summary>
+    /// <summary>A server that is patient and shows whatever the model writes, or what it writes for one document alone.</summary>
+    private static async Task<ServerProcess> StartAsync(bool showsContext)
+    {
+        ServerProcess server = ServerProcess.Start();
+        string context = showsContext ? "" : ", \"contextTokens\": 0";
+        await server.InitializeAsync($$"""
+            {
+              "capabilities": { "textDocument": { "inlineCompletion": {} } },
+              "initializationOptions": { "confidenceThreshold": -20, "maxLines": 3, "timeLimitMs": 60000, "cSharpCheck": false{{context}} }
+            }
+            """);
+        await server.ReadyAsync();
+        return server;
+    }
+
+    /// <summary>One server for all tests, in whatever order: the model sees nothing of one test's documents in another's.</summary>
     public sealed class OneServer : IAsyncLifetime
     {
-        internal ServerProcess Process { get; } = ServerProcess.Start();
+        private ServerProcess? _process;
 
-        public async ValueTask InitializeAsync()
-        {
-            await Process.InitializeAsync(
-                """{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "confidenceThreshold": -20, "maxLines": 3, "timeLimitMs": 60000, "cSharpCheck": false } }""");
-            await Process.ReadyAsync();
-        }
+        internal ServerProcess Process => _process ?? throw new InvalidOperationException("The server isn't started yet.");
+
+        public async ValueTask InitializeAsync() => _process = await StartAsync(showsContext: false);
 
         public ValueTask DisposeAsync()
         {
-            Process.Dispose();
+            _process?.Dispose();
             return ValueTask.CompletedTask;
         }
     }
