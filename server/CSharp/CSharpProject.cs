@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using LspCompletion.Server.CSharp.Projects;
-using LspCompletion.Server.Settings;
+using LspCompletion.Server.Files;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LspCompletion.Server.Files;
 using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -19,6 +20,8 @@ internal sealed class CSharpWorkspace : IDisposable
     private readonly string[] _folders;
     private readonly CSharpProjectReading _reading;
     private readonly Action<CSharpWorkspaceState> _onState;
+    private readonly TimeProvider _clock;
+    private readonly WorkspaceFiles _files;
     private readonly Func<string, SourceText?> _read;
     private readonly WorkspaceThread _thread;
     private readonly ITimer _reload;
@@ -28,8 +31,8 @@ internal sealed class CSharpWorkspace : IDisposable
     private volatile bool _isDisposed;
 
     // What only the thread uses.
-    private readonly SourceCache _sources = new();
-    private readonly ReferenceCache _references = new();
+    private readonly SourceCache _sources;
+    private readonly ReferenceCache _references;
     private readonly List<SourceWatcher> _watchers = [];
     private string? _first;
 
@@ -51,10 +54,14 @@ internal sealed class CSharpWorkspace : IDisposable
         CSharpProjectReading reading = CSharpProjectReading.Files,
         Func<string, SourceText?>? read = null)
     {
-        _folders = [.. folders];
+        _folders = [.. folders.Select(folder => DocumentLocation.Parse(folder).File).OfType<string>()];
+        _files = new WorkspaceFiles(_folders);
+        _sources = new SourceCache(_files);
+        _references = new ReferenceCache(_files);
         _reading = reading;
+        _clock = clock;
         _onState = onState;
-        _read = read ?? SourceCache.Read;
+        _read = read ?? _sources.Read;
         _thread = new WorkspaceThread("C# projects", Failed, LetGo);
         _reload = clock.CreateTimer(_ => _thread.TryPost(Load), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -230,16 +237,17 @@ internal sealed class CSharpWorkspace : IDisposable
         try
         {
             Tell(new CSharpWorkspaceState(false, 0, 0, []));
-            string[] folders =
-                [.. _folders.Select(folder => DocumentLocation.Parse(folder).File).OfType<string>().Where(Directory.Exists)];
+            string[] folders = [.. _folders.Where(_files.HasFolder)];
 
             // Before anything is read: what is written meanwhile is read again.
             if (_watchers.Count == 0)
                 _watchers.AddRange(folders.Select(folder => new SourceWatcher(folder, Changed, ReloadSoon, problems.Add)));
             var loader = new WorkspaceLoader(
+                _files,
                 _sources,
                 _references,
                 _reading,
+                _clock,
                 problem => problems.Add(problem),
                 share => Tell(new CSharpWorkspaceState(false, (int)(100 * share), 0, [])));
             CSharpProject loose = loader.LoadLoose(cancellationToken);
@@ -334,7 +342,7 @@ internal sealed class CSharpWorkspace : IDisposable
 
     private void LookAgain(CancellationToken cancellationToken)
     {
-        ChangedSources changed = ChangedSources.Of(_fileChanges.Take(), KnownFiles, cancellationToken);
+        ChangedSources changed = ChangedSources.Of(_fileChanges.Take(), FolderWalk.ForProject(_files, _clock), KnownFiles, cancellationToken);
         if (changed.AreProjects)
             ReloadSoon();
         foreach (string file in changed.Files)

@@ -1,5 +1,5 @@
 using LspCompletion.Server.CSharp.Projects;
-using LspCompletion.Server.Settings;
+using LspCompletion.Server.Files;
 
 namespace LspCompletion.Server.CSharp;
 
@@ -10,10 +10,11 @@ internal sealed record ChangedSources(IReadOnlyCollection<string> Files, bool Ar
 {
     /// <summary>Finds out.</summary>
     /// <param name="changed">Paths of files and folders that were written, made, renamed or deleted.</param>
+    /// <param name="walk">Looks into folders.</param>
     /// <param name="known">Gives the files that the projects are known to consist of, theirs included.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static ChangedSources Of(
-        IEnumerable<string> changed, Func<IEnumerable<string>> known, CancellationToken cancellationToken)
+        IEnumerable<string> changed, FolderWalk walk, Func<IEnumerable<string>> known, CancellationToken cancellationToken)
     {
         HashSet<string> files = new(FilePaths.Comparer);
         HashSet<string> folders = new(FilePaths.Comparer);
@@ -29,11 +30,18 @@ internal sealed record ChangedSources(IReadOnlyCollection<string> Files, bool Ar
             // What went with a folder, or came with it, is nobody's event.
             foreach (string path in known().Where(path => IsBelowAny(path, folders)))
                 TryAdd(path);
-            foreach (string path in folders.SelectMany(folder => FilesBelow(folder, cancellationToken)))
+            foreach (string path in folders.SelectMany(FilesBelow))
                 TryAdd(path);
+
+            // What wasn't looked at may be anything.
+            areProjects |= walk.Cut is not null;
         }
 
         return new ChangedSources(files, areProjects);
+
+        IEnumerable<string> FilesBelow(string folder) => FileEntry.At(folder) is { Kind: FileEntryKind.Folder }
+            ? walk.FilesBelow(folder, extension: null, name => !SolutionFile.IsSkipped(name), cancellationToken)
+            : [];
 
         bool TryAdd(string path)
         {
@@ -55,21 +63,5 @@ internal sealed record ChangedSources(IReadOnlyCollection<string> Files, bool Ar
         }
 
         return false;
-    }
-
-    private static List<string> FilesBelow(string folder, CancellationToken cancellationToken)
-    {
-        List<string> files = [];
-        try
-        {
-            if (new DirectoryInfo(folder) is { Exists: true, LinkTarget: null })
-                files.AddRange(SolutionFile.FilesBelow(folder, "", cancellationToken));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It changes while it is looked at: that will be told, too.
-        }
-
-        return files;
     }
 }

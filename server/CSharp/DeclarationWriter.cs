@@ -16,6 +16,11 @@ internal static class DeclarationWriter
 
     private const string Indentation = "    ";
 
+    /// <summary>
+    /// Stands for every text that the source has: nobody needs it to use what is declared, and it may be a password or a key.
+    /// </summary>
+    private const string SomeText = "\"...\"";
+
     private static readonly SymbolDisplayFormat Name = new(
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance);
 
@@ -150,26 +155,31 @@ internal static class DeclarationWriter
             case IFieldSymbol field:
                 string constant = field.IsConst ? "const " : field.IsReadOnly ? "readonly " : "";
                 string value = field.HasConstantValue ? $" = {Constant(field)}" : "";
-                return $"{access}{modifiers}{constant}{field.ToDisplayString(Member)}{value};";
+                return $"{access}{modifiers}{constant}{Written(field)}{value};";
             case IPropertySymbol:
-                return access + modifiers + member.ToDisplayString(Member);
+                return access + modifiers + Written(member);
             case IEventSymbol:
-                return $"{access}{modifiers}event {member.ToDisplayString(Member)};";
+                return $"{access}{modifiers}event {Written(member)};";
             default:
                 string external = isOfInterface || member.IsAbstract ? "" : "extern ";
-                return $"{access}{modifiers}{external}{member.ToDisplayString(Member)};";
+                return $"{access}{modifiers}{external}{Written(member)};";
         }
     }
+
+    /// <summary>A member without the texts that its parameters have by default.</summary>
+    private static string Written(ISymbol member) => string.Concat(member.ToDisplayParts(Member)
+        .Select(part => part.Kind == SymbolDisplayPartKind.StringLiteral && part.ToString() is ['"' or '@', ..] ? SomeText : part.ToString()));
 
     private static string Constant(IFieldSymbol field) => field.ConstantValue switch
     {
         null => "null",
+        string => SomeText,
         _ when field.Type.TypeKind == TypeKind.Enum => $"({field.Type.ToDisplayString(Type)}){field.ConstantValue}",
         { } value => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) ?? "default",
     };
 
     private static string Parameters(IMethodSymbol method) =>
-        $"({string.Join(", ", method.Parameters.Select(parameter => parameter.ToDisplayString(Member)))})";
+        $"({string.Join(", ", method.Parameters.Select(Written))})";
 
     private static bool IsWritten(ISymbol member) => !member.IsImplicitlyDeclared && member switch
     {

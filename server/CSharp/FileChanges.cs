@@ -1,4 +1,4 @@
-using LspCompletion.Server.Settings;
+using LspCompletion.Server.Files;
 
 namespace LspCompletion.Server.CSharp;
 

@@ -1,5 +1,5 @@
 using LspCompletion.Server.CSharp.Projects;
-using LspCompletion.Server.Settings;
+using LspCompletion.Server.Files;
 
 namespace LspCompletion.Server.CSharp;
 

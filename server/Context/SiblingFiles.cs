@@ -1,3 +1,4 @@
+using LspCompletion.Server.Files;
 using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Context;
@@ -10,6 +11,13 @@ internal static class SiblingFiles
     /// <summary>So many files are looked at; in larger folders names say little.</summary>
     private const int MostFiles = 200;
 
+    /// <summary>So many files and folders of any kind are looked at on the way.</summary>
+    private const int MostEntries = 5_000;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+
+    private static readonly WorkspaceFiles Files = new([]);
+
     /// <summary>The names of files of the document's kind, in alphabetical order; none if the document isn't on disk.</summary>
     /// <param name="uri">The document.</param>
     /// <param name="mayBeShown">Whether a file, by its path, may be named.</param>
@@ -21,22 +29,14 @@ internal static class SiblingFiles
             return [];
         }
 
-        try
-        {
-            return
-            [
-                .. Directory.EnumerateFiles(folder, "*" + extension)
-                    .Take(MostFiles)
-                    .Where(path => path != file && mayBeShown(path))
-                    .Select(path => Path.GetFileName(path))
-                    .Order(StringComparer.Ordinal)
-                    .Take(MostNames),
-            ];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // The folder is not there, or not to be read: the document may be new.
-            return [];
-        }
+        // The folder may not be there: the document may be new.
+        return
+        [
+            .. new FolderWalk(Files, TimeProvider.System, MostEntries, Limit).FilesIn(folder, extension)
+                .Take(MostFiles)
+                .Where(path => path != file && mayBeShown(path))
+                .Take(MostNames)
+                .Select(path => Path.GetFileName(path)),
+        ];
     }
 }

@@ -1,3 +1,5 @@
+using LspCompletion.Server.Files;
+
 namespace LspCompletion.Server.Settings;
 
 /// <summary>Tells from a file's size and beginning whether it is text that is worth reading.</summary>
@@ -10,29 +12,30 @@ internal static class FileContent
     private const int LookedAtBytes = 8 * 1024;
 
     /// <summary>Says why a file isn't read; null where it may be, isn't there or can't be opened.</summary>
-    public static string? FindReason(string path)
+    public static string? FindReason(WorkspaceFiles files, string path)
     {
-        try
+        if (!files.TryOpen(path, FileKind.Beginning, out OpenFile? file, out _))
+            return null;
+
+        using (file)
         {
-            var file = new FileInfo(path);
-            if (!file.Exists || file.Length == 0)
-                return null;
             if (file.Length > MostBytes)
                 return $"the file is larger than {MostBytes / (1024 * 1024)} MiB";
-            return IsBinary(path) ? "the file is binary" : null;
-        }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
-        {
-            return null;
+            try
+            {
+                return IsBinary(file) ? "the file is binary" : null;
+            }
+            catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
         }
     }
 
-    private static bool IsBinary(string path)
+    private static bool IsBinary(OpenFile file)
     {
         Span<byte> buffer = stackalloc byte[LookedAtBytes];
-        using FileStream stream = new(
-            path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        ReadOnlySpan<byte> start = buffer[..stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false)];
+        ReadOnlySpan<byte> start = buffer[..file.ReadBeginning(buffer)];
 
         // Text in UTF-16 and UTF-32 is full of zeros, but says what it is.
         bool hasWideMark = start is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..] or [0, 0, 0xFE, 0xFF, ..];

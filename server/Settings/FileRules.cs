@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using LspCompletion.Server.Files;
 using LspCompletion.Server.Settings.Ignoring;
 
 namespace LspCompletion.Server.Settings;
@@ -32,7 +33,7 @@ internal sealed class FileRules
         _languages = settings.Languages;
         _ignore = IgnoreRules.From(settings.Ignore, FilePaths.IgnoreCase);
         _folders = folders;
-        _gitIgnore = new GitIgnore(FilePaths.IgnoreCase);
+        _gitIgnore = new GitIgnore(folders.Files, FilePaths.IgnoreCase);
         _time = time;
     }
 
@@ -74,7 +75,7 @@ internal sealed class FileRules
         long now = _time.GetTimestamp();
         string? reason = FindReasonInName(location.Path);
         return reason is null && location.File is { } file
-            ? new FileVerdict(_gitIgnore.FindReason(file) ?? FileContent.FindReason(file), now)
+            ? new FileVerdict(_gitIgnore.FindReason(file) ?? FileContent.FindReason(_folders.Files, file), now)
             : new FileVerdict(reason, null);
     }
 

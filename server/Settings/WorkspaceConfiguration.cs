@@ -29,6 +29,9 @@ internal sealed record WorkspaceConfiguration(ServerSettings Settings, Workspace
     public CSharpProjectReading CSharpProjects =>
         Settings.TrustedFolders.Name(Folders) ? Settings.CSharpProjects : CSharpProjectReading.Files;
 
-    /// <summary>Whether a file, by its path or URI, may enter a prompt.</summary>
-    public bool MayBeShown(string path) => Rules.MayBeShown(path);
+    /// <summary>
+    /// Whether a file, by its path or URI, may enter the prompt of another document. It lies in one of the folders: a
+    /// repository may name files of others, which the compiler then knows.
+    /// </summary>
+    public bool MayBeShown(string path) => Rules.MayBeShown(path) && Folders.Hold(path);
 }

@@ -1,3 +1,5 @@
+using LspCompletion.Server.Files;
+
 namespace LspCompletion.Server.Settings;
 
 /// <summary>The folders that a client works in.</summary>
@@ -7,11 +9,17 @@ internal sealed class WorkspaceFolders
     private readonly (string Uri, string Path)[] _folders;
 
     /// <summary>Takes the folders' URIs or paths.</summary>
-    public WorkspaceFolders(IEnumerable<string> folders) =>
+    public WorkspaceFolders(IEnumerable<string> folders)
+    {
         _folders = [.. folders.Select(folder => (folder, PathOf(folder))).OrderByDescending(folder => folder.Item2.Length)];
+        Files = new WorkspaceFiles(Uris.Select(uri => DocumentLocation.Parse(uri).File).OfType<string>());
+    }
 
     /// <summary>Their URIs or paths, as they were given, the innermost first.</summary>
     public IEnumerable<string> Uris => _folders.Select(folder => folder.Uri);
+
+    /// <summary>Reads what lies in them.</summary>
+    public WorkspaceFiles Files { get; }
 
     /// <summary>The folders once some have come and some have gone, by their URIs or paths.</summary>
     public WorkspaceFolders With(IEnumerable<string> added, IEnumerable<string> removed)
@@ -27,6 +35,13 @@ internal sealed class WorkspaceFolders
         string? folder = Array.Find(_folders, folder => path.StartsWith(folder.Path, FilePaths.Comparison)).Path;
         return folder is null ? null : path[folder.Length..];
     }
+
+    /// <summary>
+    /// Whether a document lies in one of the folders, wherever links seem to put it. What is no file of this machine is only
+    /// known because the client has opened it; and so is everything where the client names no folder.
+    /// </summary>
+    public bool Hold(string uriOrPath) =>
+        _folders.Length == 0 || DocumentLocation.Parse(uriOrPath).File is not { } file || Files.Holds(file);
 
     /// <summary>
     /// A document's name for the model, as training had it: relative to the project; outside of it, the name alone.

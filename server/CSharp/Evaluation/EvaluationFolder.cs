@@ -28,11 +28,11 @@ internal sealed class EvaluationFolder : IDisposable
     public EvaluationFolder(EvaluationOptions options, CancellationToken cancellationToken)
     {
         _options = options;
-        if (!Directory.Exists(_options.Folder))
-            throw new EngineException($"There is no folder {_options.Folder}: name one that holds C# projects.");
-
         _configuration = WorkspaceConfiguration.Of(
             ServerSettings.Default, new WorkspaceFolders([_options.Folder]), TimeProvider.System);
+        if (!_configuration.Folders.Files.HasFolder(_options.Folder))
+            throw new EngineException($"There is no folder {_options.Folder}: name one that holds C# projects.");
+
         _workspace = new CSharpWorkspace([_options.Folder], TimeProvider.System, _ => { });
         _workspace.LoadAsync().Wait(cancellationToken);
         (string Name, SyntaxTree Tree)[] files = [.. _workspace.SourceFiles().Select(tree => (PathOf(tree.FilePath), tree))];

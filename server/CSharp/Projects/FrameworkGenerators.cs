@@ -13,23 +13,44 @@ namespace LspCompletion.Server.CSharp.Projects;
 /// </summary>
 internal static class FrameworkGenerators
 {
+    /// <summary>What they write for the largest projects is there in a second.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     /// <summary>Adds what the generators write.</summary>
     /// <param name="compilation">A compilation.</param>
     /// <param name="inputs">What it was made from.</param>
+    /// <param name="packs">The frameworks; nothing else is loaded.</param>
+    /// <param name="clock">The time.</param>
     /// <param name="onProblem">Is told of generators that can't be loaded or throw; the others are used.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static CSharpCompilation Run(
-        CSharpCompilation compilation, ProjectInputs inputs, Action<string> onProblem, CancellationToken cancellationToken)
+        CSharpCompilation compilation,
+        ProjectInputs inputs,
+        ReferencePacks packs,
+        TimeProvider clock,
+        Action<string> onProblem,
+        CancellationToken cancellationToken)
     {
-        ISourceGenerator[] generators = [.. inputs.Generators.SelectMany(path => Load(path, onProblem))];
+        ISourceGenerator[] generators =
+            [.. inputs.Generators.Select(packs.FindGenerator).OfType<string>().SelectMany(path => Load(path, onProblem))];
         if (generators.Length == 0)
             return compilation;
 
-        GeneratorDriver driver = CSharpGeneratorDriver.Create(generators, parseOptions: inputs.ParseOptions);
-        GeneratorDriverRunResult result = driver.RunGenerators(compilation, cancellationToken).GetRunResult();
-        foreach (GeneratorRunResult one in result.Results.Where(one => one.Exception is not null))
-            onProblem($"{inputs.Name}: the source generator {one.Generator.GetGeneratorType().Name} failed ({one.Exception!.GetBaseException().Message})");
-        return compilation.AddSyntaxTrees(result.GeneratedTrees);
+        using var limit = new CancellationTokenSource(Limit, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            GeneratorDriver driver = CSharpGeneratorDriver.Create(generators, parseOptions: inputs.ParseOptions);
+            GeneratorDriverRunResult result = driver.RunGenerators(compilation, ending.Token).GetRunResult();
+            foreach (GeneratorRunResult one in result.Results.Where(one => one.Exception is not null))
+                onProblem($"{inputs.Name}: the source generator {one.Generator.GetGeneratorType().Name} failed ({one.Exception!.GetBaseException().Message})");
+            return compilation.AddSyntaxTrees(result.GeneratedTrees);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            onProblem($"{inputs.Name}: the source generators of its framework took longer than {Limit.TotalSeconds} s; what they write is left out");
+            return compilation;
+        }
     }
 
     private static ImmutableArray<ISourceGenerator> Load(string path, Action<string> onProblem)

@@ -1,3 +1,4 @@
+using LspCompletion.Server.Files;
 using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,12 +14,13 @@ internal static class MSBuildProjects
 {
     /// <summary>Reads projects and those that they refer to.</summary>
     /// <param name="paths">The project files, absolute.</param>
+    /// <param name="packs">The frameworks.</param>
     /// <param name="onProblem">Is told what MSBuild has to complain about.</param>
     /// <param name="onProgress">Is told how many of the projects are read.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>What each is compiled from; one that can't be read is left out.</returns>
     public static async Task<IReadOnlyDictionary<string, ProjectInputs>> ReadAsync(
-        IReadOnlyList<string> paths, Action<string> onProblem, Action<int> onProgress, CancellationToken cancellationToken)
+        IReadOnlyList<string> paths, ReferencePacks packs, Action<string> onProblem, Action<int> onProgress, CancellationToken cancellationToken)
     {
         using MSBuildWorkspace workspace = MSBuildWorkspace.Create();
         workspace.LoadMetadataForReferencedProjects = false;
@@ -42,7 +44,7 @@ internal static class MSBuildProjects
             .GroupBy(project => project.FilePath!, FilePaths.Comparer)
             .ToDictionary(
                 projects => projects.Key,
-                projects => InputsOf(projects.MaxBy(project => TargetFrameworks.VersionOf(FrameworkOf(project)))!),
+                projects => InputsOf(projects.MaxBy(project => TargetFrameworks.VersionOf(FrameworkOf(project)))!, packs),
                 FilePaths.Comparer);
     }
 
@@ -60,7 +62,7 @@ internal static class MSBuildProjects
         }
     }
 
-    private static ProjectInputs InputsOf(Project project)
+    private static ProjectInputs InputsOf(Project project, ReferencePacks packs)
     {
         var parse = (CSharpParseOptions)project.ParseOptions!;
         var compile = (CSharpCompilationOptions)project.CompilationOptions!;
@@ -74,7 +76,7 @@ internal static class MSBuildProjects
             WrittenBySdk = "",
             Assemblies = assemblies,
             Projects = [.. project.ProjectReferences.Select(reference => project.Solution.GetProject(reference.ProjectId)?.FilePath).OfType<string>()],
-            Generators = [.. project.AnalyzerReferences.Select(reference => reference.FullPath).OfType<string>().Where(ReferencePacks.IsOfPack)],
+            Generators = [.. project.AnalyzerReferences.Select(reference => reference.FullPath).OfType<string>().Select(packs.FindGenerator).OfType<string>()],
             ParseOptions = ProjectInputs.ParseWith(parse.LanguageVersion, parse.PreprocessorSymbolNames),
             CompilationOptions = ProjectInputs.CompileTo(compile.OutputKind, compile.AllowUnsafe),
             Problems = [],

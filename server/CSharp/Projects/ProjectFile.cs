@@ -1,6 +1,7 @@
+using System.Text;
 using System.Text.RegularExpressions;
-using System.Xml;
 using System.Xml.Linq;
+using LspCompletion.Server.Files;
 
 namespace LspCompletion.Server.CSharp.Projects;
 
@@ -12,10 +13,28 @@ internal sealed partial class ProjectFile
 {
     private const string BuildProperties = "Directory.Build.props";
 
+    /// <summary>Files that take each other in are many soon.</summary>
+    private const int MostFiles = 100;
+
+    /// <summary>What a property or an attribute may grow to where it takes others in, in UTF-16 code units.</summary>
+    private const int LongestExpansion = 64 * 1024;
+
+    /// <summary>The same for all of a project together.</summary>
+    private const int MostExpanded = 8 * 1024 * 1024;
+
+    private readonly WorkspaceFiles _files;
+    private readonly ProjectXml _xml;
     private readonly Dictionary<string, string> _properties = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<ProjectItem> _items = [];
+    private int _taken;
+    private int _expanded;
 
-    private ProjectFile(string path) => Path = path;
+    private ProjectFile(string path, WorkspaceFiles files)
+    {
+        Path = path;
+        _files = files;
+        _xml = new ProjectXml(files);
+    }
 
     /// <summary>The project file.</summary>
     public string Path { get; }
@@ -28,11 +47,15 @@ internal sealed partial class ProjectFile
 
     /// <summary>Reads a project.</summary>
     /// <param name="path">The project file, absolute.</param>
-    /// <exception cref="XmlException">It isn't XML.</exception>
-    /// <exception cref="IOException">It can't be read.</exception>
-    public static ProjectFile Read(string path)
+    /// <param name="files">Reads it, and what it takes in.</param>
+    /// <exception cref="InvalidDataException">It can't be read, isn't XML, or asks for more than is done for a project.</exception>
+    public static ProjectFile Read(string path, WorkspaceFiles files)
     {
-        var project = new ProjectFile(path);
+        FileEntry? entry = files.Find(path, out FileRefusal? refusal);
+        if (entry is not { Kind: FileEntryKind.File })
+            throw new InvalidDataException($"{path}: {(refusal ?? FileRefusal.Special).Words}");
+
+        var project = new ProjectFile(path, files);
         project.SetProperty("MSBuildProjectDirectory", project.Folder);
         project.SetProperty("MSBuildProjectName", System.IO.Path.GetFileNameWithoutExtension(path));
         project.SetProperty("Configuration", "Debug");
@@ -52,24 +75,25 @@ internal sealed partial class ProjectFile
     /// <summary>The items of a kind, in their order.</summary>
     public IEnumerable<ProjectItem> Items(string kind) => _items.Where(item => item.Kind == kind);
 
-    /// <summary>The framework to compile for: the newest of those named.</summary>
+    /// <summary>The framework to compile for: the newest of those named; empty where none is named.</summary>
     public string TargetFramework
     {
         get
         {
             string one = Property("TargetFramework");
-            string[] several = Property("TargetFrameworks")
-                .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            return one.Length > 0 ? one : several.MaxBy(framework => TargetFrameworks.VersionOf(framework)) ?? "";
+            return (one.Length > 0 ? one : Property("TargetFrameworks"))
+                .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(TargetFrameworks.IsName)
+                .MaxBy(framework => TargetFrameworks.VersionOf(framework)) ?? "";
         }
     }
 
     private static string? FindAbove(string folder, string name)
     {
-        for (DirectoryInfo? above = new(folder); above is not null; above = above.Parent)
+        for (string? above = folder; above is not null; above = System.IO.Path.GetDirectoryName(above))
         {
-            string path = System.IO.Path.Combine(above.FullName, name);
-            if (File.Exists(path))
+            string path = System.IO.Path.Combine(above, name);
+            if (FileEntry.At(path) is { Kind: not FileEntryKind.Folder })
                 return path;
         }
 
@@ -81,10 +105,13 @@ internal sealed partial class ProjectFile
     private void Take(string path, int depth)
     {
         const int deepest = 16;
-        if (depth > deepest || !File.Exists(path))
+        FileEntry? entry = _files.Find(path, out FileRefusal? refusal);
+        if (depth > deepest || entry is { Kind: FileEntryKind.Folder } || refusal is { Reason: FileRefusalReason.Missing })
             return;
+        if (++_taken > MostFiles)
+            throw new InvalidDataException($"it takes in more than {MostFiles} files");
 
-        XElement root = Load(path);
+        XElement root = _xml.Load(path);
         if (root.Attribute("Sdk") is { } sdk)
             Sdk = sdk.Value;
 
@@ -102,23 +129,10 @@ internal sealed partial class ProjectFile
                     foreach (XElement item in element.Elements().Where(Holds))
                         _items.Add(ReadItem(item, folder));
                     break;
-                case "Import" when element.Attribute("Project") is { } import:
-                    Take(ImportedPath(import.Value, folder), depth + 1);
+                case "Import" when element.Attribute("Project") is { } import && ImportedPath(import.Value, folder) is { } imported:
+                    Take(imported, depth + 1);
                     break;
             }
-        }
-    }
-
-    private static XElement Load(string path)
-    {
-        try
-        {
-            return XDocument.Load(path).Root!;
-        }
-        catch (XmlException exception)
-        {
-            // It may be a file that the project takes in.
-            throw new XmlException($"{path}: {exception.Message}", exception);
         }
     }
 
@@ -132,16 +146,17 @@ internal sealed partial class ProjectFile
             .GroupBy(pair => pair.LocalName, pair => Expand(pair.Value), StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.Last(), StringComparer.OrdinalIgnoreCase));
 
-    private string ImportedPath(string import, string folder)
+    /// <summary>The file that an import names; <see langword="null"/> if it names none that may be read.</summary>
+    private string? ImportedPath(string import, string folder)
     {
         // The usual way to go on with the file above: $([MSBuild]::GetPathOfFileAbove('name', '$(MSBuildThisFileDirectory)../')).
         if (import.Contains("GetPathOfFileAbove", StringComparison.Ordinal))
         {
             string above = System.IO.Path.GetDirectoryName(System.IO.Path.TrimEndingDirectorySeparator(folder)) ?? folder;
-            return FindAbove(above, BuildProperties) ?? "";
+            return FindAbove(above, BuildProperties);
         }
 
-        return System.IO.Path.GetFullPath(Slashed(Expand(import)), folder);
+        return _files.TryMakeWhole(Expand(import), folder, out string? path, out _) ? path : null;
     }
 
     private bool Holds(XElement element)
@@ -155,13 +170,28 @@ internal sealed partial class ProjectFile
         return comparison.Success && areSame == (comparison.Groups["operator"].Value == "==");
     }
 
-    private string Expand(string value) =>
-        PropertyReference().Replace(value, match => Property(match.Groups["name"].Value));
+    /// <summary>Puts properties' values in their places.</summary>
+    /// <exception cref="InvalidDataException">What comes of it is longer than anybody would write.</exception>
+    private string Expand(string value)
+    {
+        if (!value.Contains("$(", StringComparison.Ordinal))
+            return value;
 
-    /// <summary>A path with this system's separators: project files are written with either.</summary>
-    internal static string Slashed(string path) => path.Replace('\\', System.IO.Path.DirectorySeparatorChar);
+        StringBuilder expanded = new();
+        int end = 0;
+        foreach (ValueMatch match in PropertyReference().EnumerateMatches(value))
+        {
+            expanded.Append(value, end, match.Index - end).Append(Property(value.Substring(match.Index + 2, match.Length - 3)));
+            end = match.Index + match.Length;
+            if (expanded.Length > LongestExpansion || _expanded + expanded.Length > MostExpanded)
+                throw new InvalidDataException("its properties grow beyond all measure");
+        }
 
-    [GeneratedRegex(@"\$\((?<name>\w+)\)")]
+        _expanded += expanded.Length;
+        return expanded.Append(value, end, value.Length - end).ToString();
+    }
+
+    [GeneratedRegex(@"\$\(\w+\)")]
     private static partial Regex PropertyReference();
 
     [GeneratedRegex(@"^\s*'(?<left>[^']*)'\s*(?<operator>==|!=)\s*'(?<right>[^']*)'\s*$")]

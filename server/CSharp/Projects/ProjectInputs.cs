@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.IO.Enumeration;
 using System.Text;
-using LspCompletion.Server.Settings;
+using System.Text.Json;
+using LspCompletion.Server.Files;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -10,6 +10,8 @@ namespace LspCompletion.Server.CSharp.Projects;
 /// <summary>What a compiler is given for a project.</summary>
 internal sealed record ProjectInputs
 {
+    private const int MostProblems = 20;
+
     private static readonly string[] ImplicitUsings =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading",
@@ -50,13 +52,13 @@ internal sealed record ProjectInputs
     public string Folder => Path.GetDirectoryName(ProjectPath) ?? "";
 
     /// <summary>What is given for files that belong to no project.</summary>
-    public static ProjectInputs Loose() => new()
+    public static ProjectInputs Loose(ReferencePacks packs) => new()
     {
         Name = "Loose",
         ProjectPath = "",
         Files = [],
         WrittenBySdk = GlobalUsings(ImplicitUsings),
-        Assemblies = ReferencePacks.FindBase("", out _),
+        Assemblies = packs.FindBase("", out _),
         Projects = [],
         Generators = [],
         ParseOptions = ParseWith(LanguageVersion.Default, []),
@@ -65,47 +67,49 @@ internal sealed record ProjectInputs
     };
 
     /// <summary>Finds out what a project is compiled from.</summary>
-    public static ProjectInputs Of(ProjectFile project, CancellationToken cancellationToken)
+    /// <param name="project">The project.</param>
+    /// <param name="packs">The frameworks.</param>
+    /// <param name="walk">Looks through folders.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static ProjectInputs Of(ProjectFile project, ReferencePacks packs, FolderWalk walk, CancellationToken cancellationToken)
     {
-        List<string> problems = [];
+        ProblemList problems = new(MostProblems);
         string name = Path.GetFileNameWithoutExtension(project.Path);
         string framework = project.TargetFramework;
-        string? built = NewestBuild(project.Folder, framework);
-        string[] writtenByBuild = built is null ? [] : [.. WrittenByBuild(built)];
+        string[] writtenByBuild = [.. WrittenByBuild(project.Folder, framework, walk, cancellationToken)];
         bool hasUsings = writtenByBuild.Any(file => file.EndsWith(".GlobalUsings.g.cs", StringComparison.Ordinal));
         bool hasAttributes = writtenByBuild.Any(file => file.EndsWith(".AssemblyInfo.cs", StringComparison.Ordinal));
         bool hasGenerated = writtenByBuild.Any(file => file.Contains($"{Path.DirectorySeparatorChar}generated{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
-        IReadOnlyList<string> ofFramework = ReferencePacks.FindBase(framework, out bool isExact);
+        IReadOnlyList<string> ofFramework = packs.FindBase(framework, out bool isExact);
         if (!isExact)
-            problems.Add($"{name}: the reference assemblies of {(framework.Length > 0 ? framework : "its framework")} aren't installed; those of .NET {Environment.Version.Major} stand in for them");
+            Problem($"the reference assemblies of {(framework.Length > 0 ? framework : "its framework")} aren't installed; those of .NET {Environment.Version.Major} stand in for them");
 
-        string assets = ProjectAssets.PathFor(project.Folder);
-        IReadOnlyList<string> ofPackages = [];
-        if (File.Exists(assets))
-            ofPackages = Try(() => ProjectAssets.ReadAssemblies(assets, framework, Missing), problems, $"{name}: {assets} can't be read") ?? [];
-        else if (project.Items("PackageReference").Any())
-            problems.Add($"{name}: not restored, so its packages are unknown; run `dotnet restore`");
+        string written = (hasUsings ? "" : GlobalUsings(UsingsOf(project))) + (hasAttributes ? "" : FriendsOf(project));
+        IReadOnlyList<string> ofPackages = OfPackages(project, framework, walk, Problem);
+        IReadOnlyList<string> sources = ProjectSources.Find(project, walk, Problem, cancellationToken);
+        IReadOnlyList<string> ofFiles = Existing(project.Items("Reference")
+            .Select(item => item.Metadata.GetValueOrDefault("HintPath", item.Include))
+            .Where(path => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)));
+        IReadOnlyList<string> projects = Existing(project.Items("ProjectReference").Select(item => item.Include).Where(path => path.Length > 0));
+        if (walk.Cut is { } cut)
+            Problem($"not all that belongs to it was looked for: {cut}");
 
         return new ProjectInputs
         {
             Name = project.Property("AssemblyName") is { Length: > 0 } assembly ? assembly : name,
             ProjectPath = project.Path,
-            Files = [.. SourceFiles(project, cancellationToken), .. writtenByBuild],
-            WrittenBySdk = (hasUsings ? "" : GlobalUsings(UsingsOf(project))) + (hasAttributes ? "" : FriendsOf(project)),
+            Files = [.. sources, .. writtenByBuild],
+            WrittenBySdk = written,
             Assemblies =
             [
                 .. ofFramework,
-                .. OtherFrameworks(project).SelectMany(pack => ReferencePacks.Find(pack, framework)),
+                .. OtherFrameworks(project).SelectMany(pack => packs.Find(pack, framework)),
                 .. ofPackages,
-                .. Existing(FilesNamedByReferences(project)),
+                .. ofFiles,
             ],
-            Projects =
-            [
-                .. Existing(project.Items("ProjectReference").Where(item => item.Include.Length > 0)
-                    .Select(item => Path.GetFullPath(ProjectFile.Slashed(item.Include), project.Folder))),
-            ],
-            Generators = hasGenerated || ofFramework.Count == 0 ? [] : GeneratorsBeside(ofFramework[0]),
+            Projects = projects,
+            Generators = hasGenerated || ofFramework.Count == 0 ? [] : packs.GeneratorsBeside(ofFramework[0]),
             ParseOptions = ParseWith(
                 LanguageVersionFacts.TryParse(project.Property("LangVersion"), out LanguageVersion version) ? version : LanguageVersion.Default,
                 [
@@ -117,17 +121,27 @@ internal sealed record ProjectInputs
                     ? OutputKind.ConsoleApplication
                     : OutputKind.DynamicallyLinkedLibrary,
                 project.IsOn("AllowUnsafeBlocks")),
-            Problems = problems,
+            Problems = problems.Lines,
         };
 
-        void Missing(string package) =>
-            problems.Add($"{name}: the package {package} isn't where it was restored to; run `dotnet restore`");
+        void Problem(string problem) => problems.TryAdd($"{name}: {problem}");
 
-        IReadOnlyList<string> Existing(IEnumerable<string> paths)
+        IReadOnlyList<string> Existing(IEnumerable<string> named)
         {
-            ILookup<bool, string> byExistence = paths.ToLookup(File.Exists);
-            problems.AddRange(byExistence[false].Select(path => $"{name}: {path}, which it refers to, isn't there"));
-            return [.. byExistence[true]];
+            List<string> existing = [];
+            foreach (string one in named.TakeWhile(_ => walk.HasTime()))
+            {
+                if (!walk.Files.TryMakeWhole(one, project.Folder, out string? path, out FileRefusal? refusal))
+                    Problem($"{one}, which it refers to, can't be read: {refusal.Words}");
+                else if (walk.Files.Find(path, out refusal) is { Kind: FileEntryKind.File })
+                    existing.Add(path);
+                else if (refusal is { Reason: FileRefusalReason.Missing })
+                    Problem($"{path}, which it refers to, isn't there");
+                else
+                    Problem($"{path}, which it refers to, can't be read: {(refusal ?? FileRefusal.Special).Words}");
+            }
+
+            return existing;
         }
     }
 
@@ -147,75 +161,45 @@ internal sealed record ProjectInputs
         nullableContextOptions: NullableContextOptions.Annotations,
         assemblyIdentityComparer: DesktopAssemblyIdentityComparer.Default);
 
-    private static T? Try<T>(Func<T> read, List<string> problems, string problem)
-        where T : class
+    private static IReadOnlyList<string> OfPackages(ProjectFile project, string framework, FolderWalk walk, Action<string> onProblem)
     {
+        string assets = ProjectAssets.PathFor(project.Folder);
+        if (walk.Files.Find(assets, out FileRefusal? refusal) is null && refusal is { Reason: FileRefusalReason.Missing })
+        {
+            if (project.Items("PackageReference").Any())
+                onProblem("not restored, so its packages are unknown; run `dotnet restore`");
+            return [];
+        }
+
         try
         {
-            return read();
+            return ProjectAssets.ReadAssemblies(
+                assets, framework, walk, package => onProblem($"the package {package} isn't where it was restored to; run `dotnet restore`"));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException
-            or InvalidOperationException or KeyNotFoundException)
+        catch (Exception exception) when (exception is InvalidDataException or JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            problems.Add($"{problem}: {exception.Message}");
-            return null;
+            onProblem($"{assets} can't be read: {exception.Message}");
+            return [];
         }
     }
 
-    private static IEnumerable<string> SourceFiles(ProjectFile project, CancellationToken cancellationToken)
+    /// <summary>
+    /// What tools and generators wrote where it was built last for a framework, without the twins that some write for editors
+    /// (<c>.g.i.cs</c>).
+    /// </summary>
+    private static IEnumerable<string> WrittenByBuild(string folder, string framework, FolderWalk walk, CancellationToken cancellationToken)
     {
-        bool isGlobbed = project.Property("EnableDefaultCompileItems") is not ("false" or "False")
-            && project.Property("EnableDefaultItems") is not ("false" or "False")
-            && project.Sdk.Length > 0;
-        List<string> files = isGlobbed ? [.. SolutionFile.FilesBelow(project.Folder, ".cs", cancellationToken)] : [];
-        foreach (ProjectItem item in project.Items("Compile"))
-        {
-            foreach (string removed in Patterns(item.Remove))
-            {
-                string pattern = Path.GetFullPath(removed, project.Folder).Replace("**", "*", StringComparison.Ordinal);
-                files.RemoveAll(file => FileSystemName.MatchesSimpleExpression(EscapeForSystem(pattern), file));
-            }
+        if (framework.Length == 0)
+            return [];
 
-            foreach (string included in Patterns(item.Include))
-                files.AddRange(Matches(Path.GetFullPath(included, project.Folder)));
-        }
-
-        return files.Order(StringComparer.Ordinal).Distinct(FilePaths.Comparer);
+        string? built = walk.FoldersIn(Path.Combine(folder, "obj"))
+            .Select(configuration => (Path: Path.Join(configuration, framework), Entry: FileEntry.At(Path.Join(configuration, framework))))
+            .Where(one => one.Entry is { Kind: FileEntryKind.Folder })
+            .OrderByDescending(one => one.Entry!.Value.LastWriteUtc)
+            .FirstOrDefault().Path;
+        return built is null ? [] : walk.FilesBelow(built, ".cs", _ => true, cancellationToken)
+            .Where(file => !file.EndsWith(".g.i.cs", StringComparison.OrdinalIgnoreCase));
     }
-
-    private static IEnumerable<string> Patterns(string list) => list
-        .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ProjectFile.Slashed);
-
-    /// <summary>Backslashes are escapes in simple expressions, and separators on Windows.</summary>
-    private static string EscapeForSystem(string pattern) => pattern.Replace("\\", "\\\\", StringComparison.Ordinal);
-
-    private static IEnumerable<string> Matches(string pattern)
-    {
-        if (!pattern.Contains('*', StringComparison.Ordinal))
-            return File.Exists(pattern) ? [pattern] : [];
-
-        string folder = pattern[..pattern.LastIndexOf(Path.DirectorySeparatorChar, pattern.IndexOf('*', StringComparison.Ordinal))];
-        string expression = EscapeForSystem(pattern.Replace("**", "*", StringComparison.Ordinal));
-        bool isDeep = pattern.Contains("**", StringComparison.Ordinal);
-        return !Directory.Exists(folder) ? [] : Directory
-            .EnumerateFiles(folder, "*.cs", isDeep ? SearchOption.AllDirectories : SearchOption.TopDirectoryOnly)
-            .Where(file => FileSystemName.MatchesSimpleExpression(expression, file));
-    }
-
-    /// <summary>The folder below obj that was built last for a framework, if any was.</summary>
-    private static string? NewestBuild(string folder, string framework)
-    {
-        string obj = Path.Combine(folder, "obj");
-        return !Directory.Exists(obj) ? null : Directory.EnumerateDirectories(obj)
-            .Select(configuration => Path.Combine(configuration, framework))
-            .Where(Directory.Exists)
-            .MaxBy(Directory.GetLastWriteTimeUtc);
-    }
-
-    /// <summary>What tools and generators wrote there, without the twins that some write for editors (<c>.g.i.cs</c>).</summary>
-    private static IEnumerable<string> WrittenByBuild(string built) => Directory
-        .EnumerateFiles(built, "*.cs", SearchOption.AllDirectories)
-        .Where(file => !file.EndsWith(".g.i.cs", StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> UsingsOf(ProjectFile project)
     {
@@ -241,17 +225,5 @@ internal sealed record ProjectInputs
         bool isWeb = project.Sdk.Contains(".Web", StringComparison.Ordinal) || project.Sdk.Contains(".Razor", StringComparison.Ordinal);
         IEnumerable<string> named = project.Items("FrameworkReference").Select(item => item.Include);
         return named.Concat(isWeb ? ["Microsoft.AspNetCore.App"] : []).Where(name => name.Length > 0).Distinct().Select(name => name + ".Ref");
-    }
-
-    private static IEnumerable<string> FilesNamedByReferences(ProjectFile project) => project.Items("Reference")
-        .Select(item => item.Metadata.GetValueOrDefault("HintPath", item.Include))
-        .Where(path => path.EndsWith(".dll", StringComparison.OrdinalIgnoreCase))
-        .Select(path => Path.GetFullPath(ProjectFile.Slashed(path), project.Folder));
-
-    /// <summary>The generators of a reference pack: ref/net10.0 and analyzers/dotnet/cs lie beside each other.</summary>
-    private static string[] GeneratorsBeside(string referenceAssembly)
-    {
-        string folder = Path.GetFullPath(Path.Combine(referenceAssembly, "..", "..", "..", "analyzers", "dotnet", "cs"));
-        return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.dll") : [];
     }
 }

@@ -47,19 +47,36 @@ public sealed class BadProjectTests : IDisposable
     public void A_generator_of_the_framework_that_throws_is_told_of_and_left_out(string place)
     {
         string trace = Path.Combine(_folder.Path, "ran.txt");
-        string thrower = Path.Combine(_folder.Path, "generators", "Thrower.dll");
+        const string pack = "packs/Microsoft.NETCore.App.Ref/1.0.0/analyzers/dotnet/cs";
+        string thrower = Path.Combine(_folder.Path, pack, "Thrower.dll");
         ThrowingGenerator.Write(thrower, place, trace);
-        string noAssembly = _folder.Write("generators/Broken.dll", "no assembly");
-        ProjectInputs inputs = ProjectInputs.Loose() with { Generators = [thrower, noAssembly] };
+        string noAssembly = _folder.Write($"{pack}/Broken.dll", "no assembly");
+        var packs = new ReferencePacks([_folder.Path], Path.Combine(_folder.Path, "packages"));
+        ProjectInputs inputs = ProjectInputs.Loose(ReferencePacks.OfMachine()) with { Generators = [thrower, noAssembly] };
         var compilation = CSharpCompilation.Create("App", [CSharpSyntaxTree.ParseText(Source, inputs.ParseOptions, cancellationToken: TestContext.Current.CancellationToken)]);
         List<string> problems = [];
 
-        CSharpCompilation with = FrameworkGenerators.Run(compilation, inputs, problems.Add, TestContext.Current.CancellationToken);
+        CSharpCompilation with = FrameworkGenerators.Run(
+            compilation, inputs, packs, TimeProvider.System, problems.Add, TestContext.Current.CancellationToken);
 
         Assert.Equal(compilation.SyntaxTrees, with.SyntaxTrees);
         Assert.Equal(place, File.ReadAllText(trace));
         Assert.Contains(problems, problem => problem.Contains($"thrown while {place}", StringComparison.Ordinal));
         Assert.Contains(problems, problem => problem.Contains("Broken.dll can't be loaded", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_lies_elsewhere_is_not_loaded_even_where_a_project_is_said_to_have_it()
+    {
+        string trace = Path.Combine(_folder.Path, "ran.txt");
+        string thrower = Path.Combine(_folder.Path, "generators", "Thrower.dll");
+        ThrowingGenerator.Write(thrower, "type", trace);
+        ProjectInputs inputs = ProjectInputs.Loose(ReferencePacks.OfMachine()) with { Generators = [thrower] };
+        var compilation = CSharpCompilation.Create("App");
+
+        Assert.Same(compilation, FrameworkGenerators.Run(
+            compilation, inputs, ReferencePacks.OfMachine(), TimeProvider.System, Assert.Fail, TestContext.Current.CancellationToken));
+        Assert.False(File.Exists(trace));
     }
 
     [Theory]

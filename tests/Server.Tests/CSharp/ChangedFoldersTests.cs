@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using LspCompletion.Server.CSharp;
-using LspCompletion.Server.Settings;
+using LspCompletion.Server.Files;
 using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.CSharp;

@@ -1,6 +1,7 @@
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
+using LspCompletion.Server.Settings;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -124,6 +125,74 @@ public sealed class DeclarationContextTests : IDisposable
 
         Assert.Empty(DeclarationContext.Collect(
             _folder.Workspace.Find(document)!, cursor, _ => false, Path.GetFileName!, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Texts_of_constants_and_of_parameters_are_never_written()
+    {
+        _folder.Write("Vault.cs", """
+            namespace Shop;
+
+            public record Entry(string Key = "sk-SECRET", string? Note = null);
+
+            public delegate void Opening(string key = "sk-SECRET");
+
+            public class Vault
+            {
+                public const string Key = "sk-SECRET";
+                public const string? None = null;
+                public const int Most = 12;
+                public const char Sign = '"';
+                public Vault(string key = @"sk-SECRET") { }
+                public void Open(string key = "sk-SECRET", char sign = '"', int times = 3, string? note = null) { }
+                public string this[string key = "sk-SECRET"] => key;
+            }
+            """);
+
+        IReadOnlyList<ContextFile> context = await CollectAsync(
+            "namespace Shop;\npublic class Till\n{\n    public void Scan(Vault vault, Entry entry, Opening opening)\n    {\n        vault.$0\n    }\n}\n");
+
+        Assert.Equal(
+            """
+            namespace Shop;
+
+            public class Vault
+            {
+                public const string Key = "...";
+                public const string? None = null;
+                public const int Most = 12;
+                public const char Sign = '"';
+                public extern Vault(string key = "...");
+                public extern void Open(string key = "...", char sign = '"', int times = 3, string? note = null);
+            }
+
+            """.ReplaceLineEndings("\n"),
+            context[0].Text);
+        Assert.Equal(3, context.Count);
+        Assert.All(context, file => Assert.DoesNotContain("SECRET", file.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sources_from_outside_of_the_workspace_bind_and_are_not_shown()
+    {
+        _folder.Write("outside/Near.cs", "public class Near { public const string Key = \"sk-OUTSIDE\"; }\n");
+        _folder.Write("outside/deep/Far.cs", "public class Far { public const string Key = \"sk-OUTSIDE\"; }\n");
+        _folder.Write("work/App.csproj", SourceFolder.Project.Replace(
+            "</Project>", """<ItemGroup><Compile Include="../outside/**/*.cs" /></ItemGroup></Project>""", StringComparison.Ordinal));
+        _folder.Write("work/Inside.cs", "public class Inside { public int Size; }\n");
+        string work = Path.Combine(_folder.Path, "work");
+        using var workspace = new CSharpWorkspace([work], TimeProvider.System, _ => { });
+        await workspace.LoadAsync();
+        (DocumentSnapshot document, int cursor) = _folder.Edit(
+            "work/Use.cs", "public class Use { public void M(Near near, Far far, Inside inside) { $0 } }");
+        CSharpDocument found = workspace.Find(document)!;
+        var configuration = WorkspaceConfiguration.Of(ServerSettings.Default, new WorkspaceFolders([work]), TimeProvider.System);
+
+        Assert.Empty(found.Compilation.GetDiagnostics(TestContext.Current.CancellationToken)
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        IReadOnlyList<ContextFile> context = DeclarationContext.Collect(
+            found, cursor, configuration.MayBeShown, Path.GetFileName!, TestContext.Current.CancellationToken);
+        Assert.Equal("Inside.cs", Assert.Single(context).Path);
     }
 
     private async Task<IReadOnlyList<ContextFile>> CollectAsync(string source)

@@ -94,7 +94,7 @@ public sealed class InsertionPropertyTests
         private const string Other =
             "namespace Shop;\npublic class Basket { public int Count { get; set; } public Basket Next => this; public virtual void Add(int piece, string name) { } }\n";
 
-        private static readonly ProjectInputs Inputs = ProjectInputs.Loose();
+        private static readonly ProjectInputs Inputs = ProjectInputs.Loose(ReferencePacks.OfMachine());
 
         private static readonly CSharpCompilation Compilation = CSharpCompilation.Create(
             "Project",

@@ -1,6 +1,7 @@
 using CsCheck;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
+using LspCompletion.Server.Files;
 using LspCompletion.Server.Settings;
 using LspCompletion.Tests;
 using Microsoft.CodeAnalysis;
@@ -67,7 +68,7 @@ public sealed class OpenDocumentTests : IDisposable
         {
             isReading.Set();
             mayRead.Wait(Patience.Limit, CancellationToken.None);
-            return SourceCache.Read(path);
+            return new SourceCache(new WorkspaceFiles([_folder.Path])).Read(path);
         }
     }
 
@@ -93,7 +94,7 @@ public sealed class OpenDocumentTests : IDisposable
         {
             isReading.Set();
             mayRead.Wait(Patience.Limit, CancellationToken.None);
-            return SourceCache.Read(path);
+            return new SourceCache(new WorkspaceFiles([_folder.Path])).Read(path);
         }
     }
 

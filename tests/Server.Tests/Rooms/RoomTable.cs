@@ -38,18 +38,19 @@ internal static class RoomTable
         // What the server knows of texts, settings and figures.
         new("server/Documents"),
         new("server/Rpc"),
-        new("server/Settings/Ignoring"),
-        new("server/Settings", "engine/Prompting", "engine/Decoding", "engine/Remote", "server/Settings/Ignoring"),
+        new("server/Files"),
+        new("server/Settings/Ignoring", "server/Files"),
+        new("server/Settings", "engine/Prompting", "engine/Decoding", "engine/Remote", "server/Files", "server/Settings/Ignoring"),
         new("server/Evaluation"),
-        new("server/Context", "engine/Prompting", "server/Documents", "server/Settings"),
+        new("server/Context", "engine/Prompting", "server/Files", "server/Documents", "server/Settings"),
 
         // What a compiler knows.
         new("server/Insight", "engine/Prompting", "engine/Decoding", "server/Documents", "server/Settings"),
-        new("server/CSharp/Projects"),
+        new("server/CSharp/Projects", "server/Files", "server/Settings/Ignoring"),
         new(
             "server/CSharp",
             "engine/Prompting", "engine/Caching", "engine/Decoding", "engine",
-            "server/Documents", "server/Settings", "server/Insight", "server/CSharp/Projects"),
+            "server/Files", "server/Documents", "server/Settings", "server/Insight", "server/CSharp/Projects"),
 
         // Who writes.
         new("server/Calibration", "engine/Inference", "engine/Models", "server/Settings"),
@@ -68,7 +69,7 @@ internal static class RoomTable
         new(
             "server/CSharp/Evaluation",
             "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine",
-            "server/Documents", "server/Settings", "server/Evaluation", "server/Context", "server/Insight", "server/CSharp",
+            "server/Files", "server/Documents", "server/Settings", "server/Evaluation", "server/Context", "server/Insight", "server/CSharp",
             "server/Completion/Filters", "server/Completion"),
 
         // What a client is told.

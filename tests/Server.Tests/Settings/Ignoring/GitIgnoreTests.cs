@@ -1,11 +1,15 @@
+using LspCompletion.Server.Files;
 using LspCompletion.Server.Settings.Ignoring;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Settings.Ignoring;
 
 public sealed class GitIgnoreTests : IDisposable
 {
     private readonly TemporaryRepository _repository = new();
-    private readonly GitIgnore _gitIgnore = new(ignoreCase: OperatingSystem.IsWindows() || OperatingSystem.IsMacOS());
+    private readonly GitIgnore _gitIgnore = new(new WorkspaceFiles([]), ignoreCase: OperatingSystem.IsWindows() || OperatingSystem.IsMacOS());
+
+    public static bool IsUnix => !OperatingSystem.IsWindows();
 
     public void Dispose() => _repository.Dispose();
 
@@ -77,5 +81,65 @@ public sealed class GitIgnoreTests : IDisposable
 
         Assert.NotNull(_gitIgnore.FindReason(Path.Combine(_repository.Root, "linked", "excluded.cs")));
         Assert.Null(_gitIgnore.FindReason(Path.Combine(_repository.Root, "linked", "a.cs")));
+    }
+
+    [Theory(Skip = "links need a right there that few have", SkipUnless = nameof(IsUnix))]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/stdin")]
+    [InlineData("rules")]
+    public void A_link_has_no_rules_as_for_Git(string target)
+    {
+        _repository.Write("rules", "*.cs\n");
+        string file = _repository.Write("a.cs", "");
+        File.CreateSymbolicLink(Path.Combine(_repository.Root, ".gitignore"), target);
+
+        Assert.Empty(_repository.Ignored(["a.cs"]));
+        Assert.Null(_gitIgnore.FindReason(file));
+    }
+
+    [Fact(Skip = "there are no such files in folders on Windows", SkipUnless = nameof(IsUnix))]
+    public void Where_rules_cannot_be_read_it_is_taken_to_be_ignored()
+    {
+        string rules = NamedPipe.Make(Path.Combine(_repository.Root, "pipe", ".gitignore"));
+        string large = _repository.Write("large/.gitignore", string.Concat(Enumerable.Repeat("*.x\n", 300_000)));
+
+        Assert.Equal(
+            $"{rules} can't be read, so whether it ignores this isn't known: it is no regular file",
+            _gitIgnore.FindReason(Path.Combine(_repository.Root, "pipe", "a.cs")));
+        Assert.Equal(
+            $"{large} can't be read, so whether it ignores this isn't known: it is larger than 1 MiB",
+            _gitIgnore.FindReason(Path.Combine(_repository.Root, "large", "a.cs")));
+        Assert.Null(_gitIgnore.FindReason(Path.Combine(_repository.Root, "a.cs")));
+    }
+
+    [Theory(Skip = "links need a right there that few have", SkipUnless = nameof(IsUnix))]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/stdin")]
+    [InlineData("circle")]
+    public void Whatever_is_called_git_ends_the_tree_and_is_not_read(string target)
+    {
+        string folder = Path.Combine(_repository.Root, "inner");
+        _repository.Write(".gitignore", "*.cs\n");
+        _repository.Write("inner/.gitignore", "*.log\n");
+        File.CreateSymbolicLink(Path.Combine(folder, "circle"), "circle");
+        File.CreateSymbolicLink(Path.Combine(folder, ".git"), target);
+
+        Assert.Null(_gitIgnore.FindReason(Path.Combine(folder, "a.cs")));
+        Assert.NotNull(_gitIgnore.FindReason(Path.Combine(folder, "a.log")));
+    }
+
+    [Theory]
+    [InlineData("gitdir: //evil/share/repository\n")]
+    [InlineData("gitdir: \\\\evil\\share\\repository\n")]
+    [InlineData("gitdir: \0\n")]
+    [InlineData("gitdir: \n")]
+    [InlineData("nothing")]
+    public void A_file_that_stands_for_the_folder_leads_to_no_other_machine(string pointer)
+    {
+        _repository.Write("inner/.gitignore", "*.log\n");
+        _repository.Write("inner/.git", pointer);
+
+        Assert.Null(GitRepository.Of(new WorkspaceFiles([]), Path.Combine(_repository.Root, "inner", "a.cs"))!.ExcludeFile);
+        Assert.NotNull(_gitIgnore.FindReason(Path.Combine(_repository.Root, "inner", "a.log")));
     }
 }

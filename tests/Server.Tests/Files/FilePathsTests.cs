@@ -1,6 +1,7 @@
+using LspCompletion.Server.Files;
 using LspCompletion.Server.Settings;
 
-namespace LspCompletion.Server.Tests.Settings;
+namespace LspCompletion.Server.Tests.Files;
 
 public sealed class FilePathsTests
 {

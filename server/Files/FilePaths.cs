@@ -1,4 +1,4 @@
-namespace LspCompletion.Server.Settings;
+namespace LspCompletion.Server.Files;
 
 /// <summary>
 /// How paths of files are compared: as the file systems do that the system comes with, and as Git assumes of them
