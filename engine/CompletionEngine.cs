@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Diagnostics;
 using System.Numerics.Tensors;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
@@ -28,6 +27,7 @@ public sealed class CompletionEngine : IDisposable
     private readonly FrozenSet<int> _stopTokens;
     private readonly NameTokens _nameTokens;
     private readonly DraftPolicy _drafts = new();
+    private readonly TimeProvider _clock;
     private readonly int _slotCapacity;
 
     private CompletionEngine(
@@ -36,6 +36,7 @@ public sealed class CompletionEngine : IDisposable
         Manifest = manifest;
         WeightBytes = weightBytes;
         _session = session;
+        _clock = options.Clock;
         _tokenizer = tokenizer;
         _trie = new VocabularyTrie(tokenizer);
         _slotCapacity = Math.Min(options.SlotCapacity, session.FixedCapacity ?? manifest.ContextLength);
@@ -102,10 +103,11 @@ public sealed class CompletionEngine : IDisposable
                 return tokenizer;
             },
             cancellationToken);
-        ISequenceModel session = SequenceModels.Load(
-            graph, model.PathOf, options.ExecutionProvider, options.Threads, model.Manifest.Attention);
+        ISequenceModel? session = null;
         try
         {
+            session = SequenceModels.Load(
+                graph, model.PathOf, options.ExecutionProvider, options.Threads, model.Manifest.Attention);
             readingGraph.Report(1);
             ModelTokenizer tokenizer = loadingTokenizer.GetAwaiter().GetResult();
             CheckFit(model, graph, session, tokenizer);
@@ -113,7 +115,8 @@ public sealed class CompletionEngine : IDisposable
         }
         catch
         {
-            session.Dispose();
+            session?.Dispose();
+            ((Task)loadingTokenizer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing).GetAwaiter().GetResult();
             throw;
         }
     }
@@ -130,17 +133,18 @@ public sealed class CompletionEngine : IDisposable
     /// </param>
     /// <param name="cancellationToken">Ends the work, even within a step; the slot stays usable.</param>
     /// <exception cref="EngineException">The path alone fills the model's context.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled. (A time limit returns what there is instead.)</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <returns>
+    /// The completion; one that the time limit cut says so by <see cref="StopReason.TimeLimit"/>. The slot keeps what was
+    /// computed by then, of the prompt, too, and the same request goes on from there.
+    /// </returns>
     public CompletionResult Complete(
         Slot slot, CompletionRequest request, Action<string>? onText, CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
+        long start = _clock.GetTimestamp();
+        using var run = new CancellableRun(_clock, request.Decoding.TimeLimit, cancellationToken);
         Prompt prompt = BuildPrompt(slot, request);
-
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (request.Decoding.TimeLimit is { } timeLimit)
-            limited.CancelAfter(timeLimit);
-        using var run = new CancellableRun(limited.Token);
+        FailsafeNameGuide? guide = request.Guide is null ? null : new FailsafeNameGuide(request.Guide);
 
         string before = request.Prefix + request.Typed;
         string after = request.TextAfterCursor ?? request.Suffix;
@@ -153,27 +157,18 @@ public sealed class CompletionEngine : IDisposable
             _drafts,
             _stopTokens,
             prompt.HealedToken is { } healed ? new TokenHealing(_trie, healed) : null,
-            request.Guide,
+            guide,
             _nameTokens,
             new TextStopRules(before, after, request.Decoding.MaxLines, request.Decoding.StopStrings),
             Show);
 
         PromptReuse reuse = default;
         double? promptMs = null;
-        StopReason reason;
-        try
-        {
-            reason = prompt.Tokens.IsEmpty
-                ? StopReason.EmptyPrompt
-                : decoder.Run(slot, prompt.Tokens.AsSpan(), SourceOf(prompt), run, PromptComputed);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            reason = StopReason.TimeLimit;
-        }
-
+        StopReason reason = prompt.Tokens.IsEmpty
+            ? StopReason.EmptyPrompt
+            : decoder.Run(slot, prompt.Tokens.AsSpan(), SourceOf(prompt), run, PromptComputed);
         (string text, reason) = decoder.Finish(reason);
-        double totalMs = clock.Elapsed.TotalMilliseconds;
+        double totalMs = ElapsedMs();
         return new CompletionResult
         {
             Text = style.Apply(text),
@@ -185,12 +180,14 @@ public sealed class CompletionEngine : IDisposable
                 ReusedTokens = reuse.Reused,
                 TrimmedTokens = reuse.Trimmed,
                 ComputedTokens = reuse.Computed,
+                RemainingTokens = reuse.Remaining,
                 GeneratedTokens = decoder.Tokens.Count,
                 DraftedTokens = decoder.DraftedTokens,
                 AcceptedTokens = decoder.AcceptedTokens,
                 Context = prompt.Context,
                 GuidedNames = decoder.GuidedNames,
                 UnguidedNames = decoder.UnguidedNames,
+                UnguidedReason = guide?.Failure,
                 ReuseReason = reuse.ToString(),
                 PromptMs = promptMs ?? totalMs,
                 FirstTokenMs = firstTextMs ?? totalMs,
@@ -201,12 +198,12 @@ public sealed class CompletionEngine : IDisposable
         void PromptComputed(PromptReuse prompt)
         {
             reuse = prompt;
-            promptMs = clock.Elapsed.TotalMilliseconds;
+            promptMs = ElapsedMs();
         }
 
         void Show(ReadOnlySpan<char> certain)
         {
-            firstTextMs ??= clock.Elapsed.TotalMilliseconds;
+            firstTextMs ??= ElapsedMs();
             if (onText is null)
                 return;
 
@@ -214,6 +211,8 @@ public sealed class CompletionEngine : IDisposable
             onText(styled[shown..]);
             shown = styled.Length;
         }
+
+        double ElapsedMs() => _clock.GetElapsedTime(start).TotalMilliseconds;
     }
 
     /// <summary>Makes a slot hold a request's prompt, so that completing it later has nothing left to compute.</summary>

@@ -14,6 +14,12 @@ public sealed record CompletionStats
     /// <summary>Tokens of the prompt whose keys and values were computed now.</summary>
     public required int ComputedTokens { get; init; }
 
+    /// <summary>
+    /// Tokens of the prompt that were left when a time limit ended the completion. Those that were computed are kept, and
+    /// the next request goes on from them.
+    /// </summary>
+    public int RemainingTokens { get; init; }
+
     /// <summary>Tokens that the model wrote, the one that ended the completion not counted.</summary>
     public required int GeneratedTokens { get; init; }
 
@@ -32,13 +38,16 @@ public sealed record CompletionStats
     /// <summary>Names that were due where the guide didn't know which there are, and that were left free.</summary>
     public int UnguidedNames { get; init; }
 
-    /// <summary>Why the request's guide was not asked, in words; <see langword="null"/> if it was, or there was none.</summary>
+    /// <summary>
+    /// Why the request's guide was not asked, or not to the end, in words; <see langword="null"/> if it was, or there was
+    /// none.
+    /// </summary>
     public string? UnguidedReason { get; init; }
 
     /// <summary>Why no more was reused, in words.</summary>
     public required string ReuseReason { get; init; }
 
-    /// <summary>Milliseconds to compute the prompt.</summary>
+    /// <summary>Milliseconds to compute the prompt, as far as that went.</summary>
     public required double PromptMs { get; init; }
 
     /// <summary>Milliseconds from the request to the first text that could be shown; the total where there was none.</summary>

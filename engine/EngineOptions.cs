@@ -23,4 +23,7 @@ public sealed record EngineOptions
     /// <see langword="null"/> to hash them always.
     /// </summary>
     public string? VerificationCacheFolder { get; init; } = Models.ModelVerification.UserCacheFolder;
+
+    /// <summary>The time, by which completions are limited and measured.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

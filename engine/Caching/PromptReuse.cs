@@ -5,7 +5,8 @@ namespace LspCompletion.Engine.Caching;
 /// <param name="Reused">Tokens of the prompt that were held already.</param>
 /// <param name="Trimmed">Tokens held that the prompt has no use for.</param>
 /// <param name="Computed">Tokens of the prompt that were computed.</param>
-public readonly record struct PromptReuse(ReuseReason Reason, int Reused, int Trimmed, int Computed)
+/// <param name="Remaining">Tokens of the prompt that were still to be computed when the run's time was over.</param>
+public readonly record struct PromptReuse(ReuseReason Reason, int Reused, int Trimmed, int Computed, int Remaining = 0)
 {
     /// <summary>Why no more was reused, in words.</summary>
     public override string ToString() => Reason switch

@@ -42,8 +42,8 @@ public sealed class Slot : IDisposable
     public void Dispose() => _cache.Dispose();
 
     /// <summary>
-    /// Makes the slot hold a prompt, and a draft behind it. If that is cancelled, what was computed by then stays and is
-    /// reused.
+    /// Makes the slot hold a prompt, and a draft behind it. If that is cancelled, or the run's time is over, what was
+    /// computed by then stays and is reused.
     /// </summary>
     /// <param name="prompt">One token at least.</param>
     /// <param name="source">
@@ -59,7 +59,7 @@ public sealed class Slot : IDisposable
     /// <param name="reuse">What was reused, trimmed and computed of the prompt.</param>
     /// <returns>
     /// The logits that follow the prompt and then each token of the draft, <c>[1 + draft, vocabulary]</c>, valid until
-    /// the model's next step.
+    /// the model's next step. None, where the run's time was over first.
     /// </returns>
     internal ReadOnlySpan<float> Load(
         scoped ReadOnlySpan<int> prompt,
@@ -74,7 +74,7 @@ public sealed class Slot : IDisposable
 
         // Where no step of one token is exact, a prompt of one takes a copy of itself along.
         if (prompt.Length + draft.Length < _model.LeastStep)
-            return Load(prompt, source, prompt, run, out reuse)[.._model.VocabularySize];
+            return WithoutLastRow(Load(prompt, source, prompt, run, out reuse));
 
         int held = _tokens.Count;
         int common = Tokens.CommonPrefixLength(prompt);
@@ -91,7 +91,7 @@ public sealed class Slot : IDisposable
 
         // A source is computed in one step. Where that isn't exact, a copy of the last token is a draft that makes it so.
         if (reused < source && !_model.IsExact(prompt.Length + draft.Length - reused))
-            return Load(prompt, source, [.. draft, prompt[^1]], run, out reuse)[..^_model.VocabularySize];
+            return WithoutLastRow(Load(prompt, source, [.. draft, prompt[^1]], run, out reuse));
 
         reuse = new PromptReuse(reason, reused, held - reused, prompt.Length - reused);
         Trim(reused);
@@ -99,7 +99,7 @@ public sealed class Slot : IDisposable
 
         // What holds of a step holds of its logits: a row alone isn't exact, either.
         int logitRows = Math.Max(_model.LeastStep, 1 + draft.Length);
-        while (true)
+        while (!run.IsTimeOver)
         {
             int remaining = prompt.Length + draft.Length - _tokens.Count;
             int step = _model.NextStepLength(_tokens.Count, source, remaining, logitRows);
@@ -107,7 +107,13 @@ public sealed class Slot : IDisposable
                 return ExtendToEnd(prompt[_tokens.Count..], draft, logitRows, run);
             Extend(prompt.Slice(_tokens.Count, step), logitRows: 1, run);
         }
+
+        reuse = reuse with { Computed = _tokens.Count - reused, Remaining = prompt.Length - _tokens.Count };
+        return [];
     }
+
+    private ReadOnlySpan<float> WithoutLastRow(ReadOnlySpan<float> logits) =>
+        logits.IsEmpty ? logits : logits[..^_model.VocabularySize];
 
     private ReadOnlySpan<float> ExtendToEnd(
         scoped ReadOnlySpan<int> prompt, scoped ReadOnlySpan<int> draft, int logitRows, CancellableRun run)

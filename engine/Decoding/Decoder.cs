@@ -11,7 +11,8 @@ namespace LspCompletion.Engine.Decoding;
 /// The loop that writes one completion: compute logits, choose a token, look whether the text ends. A step computes the
 /// logits behind a draft too, and while the tokens chosen are those of the draft, the next step is not needed: each
 /// token is chosen by the same logits with a draft and without. What was written by any time can be read, so that a time
-/// limit loses nothing.
+/// limit loses nothing; and what the slot holds behind the prompt is a draft, so that a completion that was cut is soon
+/// where it ended.
 /// </summary>
 internal sealed class Decoder : IDisposable
 {
@@ -33,6 +34,7 @@ internal sealed class Decoder : IDisposable
     private readonly List<int> _tokens = [];
     private readonly List<float> _logProbabilities = [];
     private float[] _left = [];
+    private int[] _writtenBefore = [];
     private int _shownLength;
 
     /// <param name="tokenizer">The model's tokenizer.</param>
@@ -88,26 +90,30 @@ internal sealed class Decoder : IDisposable
     /// <summary>Names that were due and that the guide didn't know.</summary>
     public int UnguidedNames { get; private set; }
 
-    /// <summary>Writes until something ends the text.</summary>
+    /// <summary>Writes until something ends the text, or the run's time is over.</summary>
     /// <param name="slot">What it holds of the prompt is reused; it holds the prompt and what was written afterwards.</param>
     /// <param name="prompt">The prompt; one token at least.</param>
     /// <param name="source">The leading tokens of the prompt that see all of each other.</param>
     /// <param name="run">The request's run.</param>
-    /// <param name="onPrompt">Is told what became of the slot's tokens once the prompt is computed.</param>
+    /// <param name="onPrompt">Is told what became of the slot's tokens once the prompt is computed, as far as there was time.</param>
     public StopReason Run(
         Slot slot, ReadOnlySpan<int> prompt, int source, CancellableRun run, Action<PromptReuse> onPrompt)
     {
         List<int> sequence = new(prompt.Length + _options.MaxTokens);
         sequence.AddRange(prompt);
+        if (slot.Tokens.StartsWith(prompt))
+            _writtenBefore = slot.Tokens[prompt.Length..].ToArray();
         while (true)
         {
             ReadOnlySpan<int> tokens = CollectionsMarshal.AsSpan(sequence);
             ReadOnlySpan<int> draft = Draft(slot, tokens, out int matched);
             long start = Stopwatch.GetTimestamp();
             ReadOnlySpan<float> logits = slot.Load(tokens, source, draft, run, out PromptReuse reuse);
-            _drafts.Timed(reuse.Computed + draft.Length, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             if (sequence.Count == prompt.Length)
                 onPrompt(reuse);
+            if (logits.IsEmpty)
+                return StopReason.TimeLimit;
+            _drafts.Timed(reuse.Computed + draft.Length, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             DraftedTokens += draft.Length;
 
             int rowLength = logits.Length / (draft.Length + 1);
@@ -118,7 +124,7 @@ internal sealed class Decoder : IDisposable
 
                 (int token, float logProbability) = Choose(logits.Slice(row * rowLength, rowLength));
                 bool isDrafted = row < draft.Length && draft[row] == token;
-                if (row < draft.Length)
+                if (row < draft.Length && matched > 0)
                     _drafts.Verified(matched, isDrafted);
                 if (_stopTokens.Contains(token))
                     return StopReason.EndOfText;
@@ -151,11 +157,25 @@ internal sealed class Decoder : IDisposable
     public void Dispose() => _chooser.Dispose();
 
     /// <summary>A draft as long as it pays, and as the slot and the token limit leave room for.</summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="tokens">The prompt and what was written behind it.</param>
+    /// <param name="matched">How many tokens before the draft are the same in the text; 0 where it isn't from there.</param>
     private ReadOnlySpan<int> Draft(Slot slot, ReadOnlySpan<int> tokens, out int matched)
     {
-        ReadOnlySpan<int> found = PromptDraft.Find(tokens, out matched);
-        int held = slot.Tokens.CommonPrefixLength(tokens);
-        int length = _drafts.Length(matched, Math.Max(1, tokens.Length - held));
+        matched = 0;
+        int length = DraftPolicy.MaxTokens;
+        ReadOnlySpan<int> found = _writtenBefore.AsSpan();
+        if (found.StartsWith(CollectionsMarshal.AsSpan(_tokens)) && found.Length > _tokens.Count)
+        {
+            found = found[_tokens.Count..];
+        }
+        else
+        {
+            found = PromptDraft.Find(tokens, out matched);
+            int held = slot.Tokens.CommonPrefixLength(tokens);
+            length = _drafts.Length(matched, Math.Max(1, tokens.Length - held));
+        }
+
         int room = Math.Min(slot.Capacity - tokens.Length, _options.MaxTokens - _tokens.Count - 1);
         return found[..Math.Clamp(Math.Min(length, _options.MaxDraftTokens), 0, Math.Clamp(room, 0, found.Length))];
     }

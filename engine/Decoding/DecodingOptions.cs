@@ -10,8 +10,9 @@ public sealed record DecodingOptions
     public int MaxLines { get; init; } = 1;
 
     /// <summary>
-    /// The time after which what there is by then is returned, counted from the start of the request.
-    /// <see langword="null"/>: no limit.
+    /// The time after which what there is by then is returned, counted from when the model begins with the request.
+    /// <see langword="null"/>: no limit. It is looked at between steps, so that none is lost, and each request has one: a
+    /// prompt that is asked for again and again has fewer tokens left each time.
     /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 

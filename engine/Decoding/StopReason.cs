@@ -18,7 +18,10 @@ public enum StopReason
     /// <summary>The token limit is reached.</summary>
     TokenLimit,
 
-    /// <summary>The time limit is reached; what there was by then is returned.</summary>
+    /// <summary>
+    /// The time limit is reached; what there was by then is returned. The text is cut: the model hadn't said its last word,
+    /// even where there is none. Nothing else that a limit ends is told by another reason.
+    /// </summary>
     TimeLimit,
 
     /// <summary>The slot holds no more tokens.</summary>

@@ -81,7 +81,8 @@ public sealed class TextStopRules
     }
 
     /// <summary>
-    /// Ends the text for a reason of the caller's, unless it has ended already or turns out to end in a repetition.
+    /// Ends the text for a reason of the caller's, unless it has ended already or turns out to end in a repetition. What a
+    /// time limit cut might have gone on otherwise than as a repetition: the reason stays, and the text is shown without it.
     /// </summary>
     /// <returns>Why the text has ended.</returns>
     public StopReason Finish(StopReason reason)
@@ -89,7 +90,7 @@ public sealed class TextStopRules
         if (Reason is null)
         {
             if (_suffixRule?.EndLine(_text.Count) is { } end)
-                End(end, StopReason.Suffix);
+                End(end, reason == StopReason.TimeLimit ? reason : StopReason.Suffix);
             else
                 End(_text.Count, reason);
         }

@@ -3,20 +3,39 @@ using Microsoft.ML.OnnxRuntime;
 namespace LspCompletion.Engine.Inference;
 
 /// <summary>
-/// The steps of one request: a cancelled token ends even the step that is running. ONNX Runtime looks at the flag
-/// between the graph's nodes, so that takes milliseconds.
+/// The steps of one request, and what ends them. A cancelled token ends even the step that is running, and its work is
+/// lost: ONNX Runtime looks at the flag between the graph's nodes, so that takes milliseconds. A time limit ends the run
+/// between two steps, and never before the first, so that a prompt gets on however short the limit.
 /// </summary>
 internal sealed class CancellableRun : IDisposable
 {
     private readonly RunOptions _options = new();
+    private readonly TimeProvider _clock;
+    private readonly TimeSpan? _limit;
+    private readonly long _start;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenRegistration _registration;
+    private bool _hasStepped;
 
     public CancellableRun(CancellationToken cancellationToken)
+        : this(TimeProvider.System, limit: null, cancellationToken)
     {
+    }
+
+    /// <param name="clock">The time.</param>
+    /// <param name="limit">How long the run may take from now on; <see langword="null"/>: as long as it takes.</param>
+    /// <param name="cancellationToken">Ends the run at once.</param>
+    public CancellableRun(TimeProvider clock, TimeSpan? limit, CancellationToken cancellationToken)
+    {
+        _clock = clock;
+        _limit = limit;
+        _start = clock.GetTimestamp();
         _cancellationToken = cancellationToken;
         _registration = cancellationToken.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, _options);
     }
+
+    /// <summary>Whether no step is to be begun any more.</summary>
+    public bool IsTimeOver => _hasStepped && _limit is { } limit && _clock.GetElapsedTime(_start) >= limit;
 
     /// <summary>Extends a cache: <see cref="IKeyValueCache.Extend"/>.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before or within the step; the cache is as it was.</exception>
@@ -25,7 +44,9 @@ internal sealed class CancellableRun : IDisposable
         _cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            return cache.Extend(tokens, source, logitRows, _options);
+            ReadOnlySpan<float> logits = cache.Extend(tokens, source, logitRows, _options);
+            _hasStepped = true;
+            return logits;
         }
         catch (OnnxRuntimeException exception) when (_cancellationToken.IsCancellationRequested)
         {

@@ -79,10 +79,10 @@ internal sealed class RemoteAnswer
         return ruled is not null;
     }
 
-    /// <summary>Ends the completion with what there is.</summary>
+    /// <summary>Ends the completion with what there is, unless the engine has ended it already.</summary>
     public void End(StopReason reason)
     {
-        _end = _rules.Finish(reason);
+        _end = _rules.Finish(_end ?? reason);
         Show();
     }
 

@@ -151,6 +151,50 @@ public sealed class SlotTests : IDisposable
             new PromptReuse(ReuseReason.Extended, Reused: 3, Trimmed: 0, Computed: 3), Load(slot, [1, 2, 3, 9, 9, 9]));
     }
 
+    [Fact]
+    public void A_load_whose_time_is_over_keeps_its_steps_and_the_next_one_goes_on_from_them()
+    {
+        // This graph writes all logits, and is computed in short steps.
+        using ModelSession model = SmallModel.Load("optimum/llama");
+        int[] prompt = [.. Enumerable.Range(0, 100).Select(i => i * 7 % SmallModel.VocabularySize)];
+        using var fresh = new Slot(model, 128);
+        float[] expected = fresh.Load(prompt, source: 0, draft: [], _run, out _).ToArray();
+        using var slot = new Slot(model, 128);
+        int held = 0;
+
+        for (int loads = 0; ; loads++)
+        {
+            using var run = new CancellableRun(new TickingClock(), TimeSpan.Zero, TestContext.Current.CancellationToken);
+            ReadOnlySpan<float> logits = slot.Load(prompt, source: 0, draft: [], run, out PromptReuse reuse);
+            Assert.Equal(prompt.Length, reuse.Reused + reuse.Computed + reuse.Remaining);
+            Assert.Equal(held, reuse.Reused);
+            if (reuse.Remaining == 0)
+            {
+                Assert.True(loads > 0, "The time was never over.");
+                Assert.Equal(expected, logits);
+                return;
+            }
+
+            Assert.True(logits.IsEmpty);
+            Assert.True(slot.Tokens.Length > held);
+            held = slot.Tokens.Length;
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_load_that_begins_when_the_time_is_over_computes_nothing(int length)
+    {
+        using var slot = new Slot(_model, 64);
+        using var run = new CancellableRun(new TickingClock(), TimeSpan.Zero, TestContext.Current.CancellationToken);
+        slot.Load([1, 2, 3, 4, 5], source: 0, draft: [], run, out _);
+
+        Assert.True(slot.Load([.. Enumerable.Repeat(9, length)], source: 0, draft: [], run, out PromptReuse reuse).IsEmpty);
+
+        Assert.Equal((0, length), (reuse.Computed, reuse.Remaining));
+    }
+
     private PromptReuse Load(Slot slot, int[] prompt, int[]? draft = null)
     {
         slot.Load(prompt, source: 0, draft, _run, out PromptReuse reuse);

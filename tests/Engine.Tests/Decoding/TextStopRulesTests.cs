@@ -165,6 +165,20 @@ public class TextStopRulesTests
         Assert.Equal("a", rules.Text);
     }
 
+    // Whether the text would have gone on behind the repetition, nobody knows.
+    [Theory]
+    [InlineData(StopReason.EndOfText, StopReason.Suffix)]
+    [InlineData(StopReason.TimeLimit, StopReason.TimeLimit)]
+    public void What_a_time_limit_cut_is_cut_even_where_it_ends_in_a_repetition(StopReason end, StopReason expected)
+    {
+        TextStopRules rules = Start("Foo(a, $0, c", maxLines: 1, []);
+        rules.Append("b, c");
+
+        Assert.Equal(expected, rules.Finish(end));
+
+        Assert.Equal("b", rules.Text);
+    }
+
     [Fact]
     public void The_pieces_make_no_difference_and_what_was_shown_stays()
     {

@@ -194,6 +194,23 @@ public sealed class RemoteEngineTests : IDisposable
     }
 
     [Fact]
+    public async Task An_answer_that_was_whole_before_the_time_was_over_is_not_cut()
+    {
+        _double.Answer = async (_, reply) =>
+        {
+            await reply.BeginAsync();
+            await reply.PieceAsync("Age");
+            await reply.WriteAsync("""data: {"choices":[{"text":"","finish_reason":"stop"}]}""" + "\n\n");
+            await reply.UntilClosedAsync();
+        };
+        using RemoteEngine engine = Engine(isInfill: false);
+
+        CompletionResult result = await engine.CompleteAsync("a", Limited(milliseconds: 700), null, Token);
+
+        Assert.Equal(("Age", StopReason.EndOfText), (result.Text, result.Stop));
+    }
+
+    [Fact]
     public async Task An_engine_that_says_nothing_is_given_up()
     {
         ManualTimers clock = new();
