@@ -17,8 +17,8 @@ public static partial class RegularFile
     private const int NoAccess = 13;
     private const int NoFolder = 20;
 
-    /// <summary>For reading; without waiting for whoever writes to a pipe; not for processes that are started.</summary>
-    private static readonly int Flags = OperatingSystem.IsMacOS() ? 0x0100_0004 : 0x0008_0800;
+    /// <summary>For reading, without waiting for whoever writes to a pipe, not as this process' terminal, not for processes that are started.</summary>
+    private static readonly int Flags = OperatingSystem.IsMacOS() ? 0x0102_0004 : 0x0008_0900;
 
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">The file.</param>

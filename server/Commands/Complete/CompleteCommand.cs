@@ -101,7 +101,7 @@ internal static class CompleteCommand
 
             if (parsed.GetValue(jsonOption))
             {
-                terminal.WriteResult(CompleteJson.Write(CompletionReport.Of(location, written, shown)));
+                terminal.WriteReport(CompleteJson.Write(CompletionReport.Of(location, written, shown)));
             }
             else
             {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using LspCompletion.Engine.Text;
 using Spectre.Console;
 
 namespace LspCompletion.Server.Commands.Conventions;
@@ -22,6 +24,10 @@ internal sealed record Terminal(Stream Input, IAnsiConsole Output, IAnsiConsole 
 
     /// <summary>Writes a result as it is: neither wrapped to the terminal's width nor coloured.</summary>
     public void WriteResult(string text) => Output.Profile.Out.Writer.WriteLine(text);
+
+    /// <summary>Writes a result that is JSON: what nobody sees is escaped, which JSON reads as the same.</summary>
+    public void WriteReport(string json) => WriteResult(InvisibleText.Replace(json, static code => string.Concat(
+        char.ConvertFromUtf32(code).Select(unit => string.Create(CultureInfo.InvariantCulture, $"\\u{(int)unit:X4}")))));
 
     private static IAnsiConsole Connect(TextWriter writer, bool isRedirected)
     {

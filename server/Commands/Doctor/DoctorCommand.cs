@@ -39,7 +39,7 @@ internal static class DoctorCommand
                 CalibrationStore.Program, CalibrationStore.Describe(model.Manifest), measurements);
             bool isSaved = CalibrationStore.OfUser.Save(model, record);
             if (parsed.GetValue(jsonOption))
-                terminal.WriteResult(JsonSerializer.Serialize(record, CalibrationJson.Default.CalibrationRecord));
+                terminal.WriteReport(JsonSerializer.Serialize(record, CalibrationJson.Default.CalibrationRecord));
             else
                 Print(terminal.Output, record, isSaved);
             return ExitCode.Success;

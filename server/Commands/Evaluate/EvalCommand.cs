@@ -63,7 +63,7 @@ internal static class EvalCommand
             {
                 ContextWorthReport worth = Run(new ContextWorth(engine, options).Run);
                 if (parsed.GetValue(jsonOption))
-                    terminal.WriteResult(EvaluateJson.Write(worth));
+                    terminal.WriteReport(EvaluateJson.Write(worth));
                 else
                     EvaluationPrinter.Print(terminal.Output, worth);
                 return ExitCode.Success;
@@ -71,7 +71,7 @@ internal static class EvalCommand
 
             EvaluationReport report = Run(new CSharpEvaluator(engine, options).Run);
             if (parsed.GetValue(jsonOption))
-                terminal.WriteResult(EvaluateJson.Write(report));
+                terminal.WriteReport(EvaluateJson.Write(report));
             else
                 EvaluationPrinter.Print(terminal.Output, report);
             return ExitCode.Success;

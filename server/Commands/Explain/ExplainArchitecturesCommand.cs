@@ -61,7 +61,7 @@ internal static class ExplainArchitecturesCommand
                     (model, onProgress) => replay.Run(model.Architecture, model.Model, onProgress, cancellationToken)));
 
             if (parsed.GetValue(jsonOption))
-                terminal.WriteResult(ExplainJson.Write(comparison));
+                terminal.WriteReport(ExplainJson.Write(comparison));
             else
                 ArchitectureComparisonPrinter.Print(terminal.Output, comparison);
             return ExitCode.Success;

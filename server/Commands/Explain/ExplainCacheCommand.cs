@@ -64,7 +64,7 @@ internal static class ExplainCacheCommand
                 source.Name, engine.Manifest.Name, loop.PromptTokens, loop.Memory, traces[0], traces[1]);
 
             if (parsed.GetValue(jsonOption))
-                terminal.WriteResult(ExplainJson.Write(explanation));
+                terminal.WriteReport(ExplainJson.Write(explanation));
             else
                 CacheExplanationPrinter.Print(terminal.Output, explanation);
 

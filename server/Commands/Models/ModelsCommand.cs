@@ -67,7 +67,7 @@ internal static class ModelsCommand
         terminal.WriteResult(folder);
         ModelManifest manifest = ModelDirectory.Open(folder).Manifest;
         if (manifest.ContextNote is not null)
-            terminal.Error.Unwrapped().WriteLine($"The context is {ContextOf(manifest)}.");
+            terminal.Error.Unwrapped().WriteLine(ControlPictures.Replace($"The context is {ContextOf(manifest)}."));
     }
 
     /// <summary>How much a model sees, for a person.</summary>

@@ -18,7 +18,7 @@ internal static class ModelsInfoCommand
         {
             ModelDirectory model = ModelDirectory.Open(parsed.GetRequiredValue(modelArgument));
             if (parsed.GetValue(jsonOption))
-                terminal.WriteResult(model.Manifest.ToJson());
+                terminal.WriteReport(model.Manifest.ToJson());
             else
                 Print(terminal.Output, model);
             return ExitCode.Success;

@@ -23,7 +23,7 @@ internal static class ModelsListCommand
         {
             ModelList list = Read(parsed.LibraryFolder(libraryOption));
             if (parsed.GetValue(jsonOption))
-                terminal.WriteResult(ModelsJson.Write(list));
+                terminal.WriteReport(ModelsJson.Write(list));
             else
                 Print(terminal.Output, list);
             return ExitCode.Success;
@@ -45,11 +45,11 @@ internal static class ModelsListCommand
         foreach (ModelSummary model in list.Installed)
         {
             installed.AddRow(
-                new Text(model.Name),
+                new Text(ControlPictures.Replace(model.Name)),
                 new Text(ByteSize.Format(model.Bytes)),
                 new Text(model.Context is { } context ? $"{context}" : "?"),
-                new Text(model.Licence ?? "?"),
-                new Text(model.Fault is null ? model.Folder : $"{model.Folder}: {model.Fault}"));
+                new Text(ControlPictures.Replace(model.Licence ?? "?")),
+                new Text(ControlPictures.Replace(model.Fault is null ? model.Folder : $"{model.Folder}: {model.Fault}")));
         }
 
         Table available = TableOf("to pull", "download", "size", "context", "licence", "speed", "fits here");

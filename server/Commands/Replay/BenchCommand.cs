@@ -119,7 +119,7 @@ internal static class BenchCommand
                 TimeSpan interval = TimeSpan.FromMilliseconds(parsed.GetValue(intervalOption));
                 ServerReplayReport served = TypeIntoServer(terminal, files, options, interval, cancellationToken);
                 if (parsed.GetValue(jsonOption))
-                    terminal.WriteResult(ReplayJson.Write(served));
+                    terminal.WriteReport(ReplayJson.Write(served));
                 else
                     ServerReplayPrinter.Print(terminal.Output, served);
                 return ExitCode.Success;
@@ -136,7 +136,7 @@ internal static class BenchCommand
 
             ReplayReport report = ReplayReport.Of(replays);
             if (parsed.GetValue(jsonOption))
-                terminal.WriteResult(ReplayJson.Write(report));
+                terminal.WriteReport(ReplayJson.Write(report));
             else
                 ReplayPrinter.Print(terminal.Output, report);
 

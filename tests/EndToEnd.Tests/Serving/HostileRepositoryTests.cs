@@ -20,9 +20,6 @@ public sealed class HostileRepositoryTests : IDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    /// <summary>On a busy machine; it is asked to within 2 seconds.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(20);
-
     private readonly TemporaryFolder _folder = new();
     private readonly ServerProcess _server = ServerProcess.Start(new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "30000000" });
 
@@ -105,7 +102,7 @@ public sealed class HostileRepositoryTests : IDisposable
         // What it can't read may say that the file is ignored.
         await OpenAsync();
         int request = await _server.RequestAsync("textDocument/inlineCompletion", Place);
-        JsonNode answer = await _server.ReadUntilAsync(message => message["id"]?.GetValue<int>() == request && message["method"] is null);
+        JsonNode answer = await _server.ReadUntilAsync(message => message["id"]?.GetValue<int>() == request && message["method"] is null, "an answer");
         Assert.NotNull(answer["result"]);
         await AssertEndsAsync(byExit);
     }
@@ -171,7 +168,7 @@ public sealed class HostileRepositoryTests : IDisposable
             bool isLoading = text.Contains("are being loaded", StringComparison.Ordinal);
             isBegun |= isLoading;
             return isBegun && !isLoading && message["method"]!.GetValue<string>() == "$/lspCompletion/status";
-        }));
+        }, "the projects to be loaded"));
         Assert.True(await Task.WhenAny(loading, watching, Task.Delay(Patience)) == loading, $"The projects aren't loaded within {Patience}, or take more than {MostBytes} bytes.");
         await loading;
         if (problem is null)
@@ -196,7 +193,7 @@ public sealed class HostileRepositoryTests : IDisposable
             await _server.NotifyAsync("exit", "null");
         else
             _server.CloseInput();
-        Assert.Equal(1, await _server.ExitCodeAsync(Farewell));
+        Assert.Equal(1, await _server.ExitCodeAsync());
     }
 
     private async Task WatchMemoryAsync(CancellationToken cancellationToken)

@@ -7,8 +7,6 @@ namespace LspCompletion.Engine.Tests.Files;
 
 public sealed class RegularFileTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -56,7 +54,7 @@ public sealed class RegularFileTests : IDisposable
         foreach (string name in (string[])["pipe", "endless"])
         {
             Task<IOException> opening = Task.Run(() => Assert.Throws<IOException>(() => RegularFile.Open(_folder[name]).Dispose()));
-            Assert.Contains("is no regular file", (await opening.WaitAsync(Patience, Token)).Message, StringComparison.Ordinal);
+            Assert.Contains("is no regular file", (await opening.WithPatienceAsync("the file to be refused")).Message, StringComparison.Ordinal);
         }
     }
 

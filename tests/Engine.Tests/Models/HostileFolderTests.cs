@@ -12,8 +12,6 @@ namespace LspCompletion.Engine.Tests.Models;
 /// <summary>Folders that somebody made to be opened or imported by others: each is refused, at once and in a line.</summary>
 public sealed class HostileFolderTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -234,7 +232,7 @@ public sealed class HostileFolderTests : IDisposable
             File.CreateSymbolicLink(path, what);
 
         Task<EngineException> refusing = Task.Run(() => Assert.Throws<EngineException>(() => use(folder)), TestContext.Current.CancellationToken);
-        EngineException exception = await refusing.WaitAsync(Patience, TestContext.Current.CancellationToken);
+        EngineException exception = await refusing.WithPatienceAsync("the folder to be refused");
         Assert.Contains(name, exception.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', exception.Message);
     }

@@ -1,6 +1,7 @@
 using System.Text;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Remote;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Engine.Tests.Remote;
 
@@ -16,9 +17,6 @@ public sealed class RemoteEventsFuzzTests
     private const long OwnBytes = 400_000;
 
     private const int BytesForByte = 40;
-
-    /// <summary>For all of them, on a machine that has much else to do.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private static readonly CompletionRequest Request = new()
     {
@@ -67,8 +65,8 @@ public sealed class RemoteEventsFuzzTests
     public async Task Each_of_twenty_thousand_answers_is_read_or_refused_in_a_line(int seed, string whole)
     {
         TestContext.Current.SendDiagnosticMessage("The seed is {0}.", seed);
-        CancellationToken token = TestContext.Current.CancellationToken;
-        await Task.Run(() => FuzzAsync(seed, whole), token).WaitAsync(Patience, token);
+        await Task.Run(() => FuzzAsync(seed, whole), TestContext.Current.CancellationToken)
+            .WithPatienceAsync("all answers to be read", limit: Patience.LongLimit);
     }
 
     private static async Task FuzzAsync(int seed, string whole)

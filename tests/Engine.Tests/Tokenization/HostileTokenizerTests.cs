@@ -7,8 +7,6 @@ namespace LspCompletion.Engine.Tests.Tokenization;
 /// <summary>Files that say something that gets out of hand on a text.</summary>
 public sealed class HostileTokenizerTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-
     [Theory]
     [InlineData("(a+)+$")]
     [InlineData("((a{1,100}){1,100}){1,100}!!")]
@@ -102,8 +100,8 @@ public sealed class HostileTokenizerTests
 
     private static async Task<EngineException> Fails(ModelTokenizer tokenizer, string text)
     {
-        CancellationToken token = TestContext.Current.CancellationToken;
-        Task<EngineException> encoding = Task.Run(() => Assert.Throws<EngineException>(() => tokenizer.Encode(text, [])), token);
-        return await encoding.WaitAsync(Patience, token);
+        Task<EngineException> encoding = Task.Run(
+            () => Assert.Throws<EngineException>(() => tokenizer.Encode(text, [])), TestContext.Current.CancellationToken);
+        return await encoding.WithPatienceAsync("a text to be encoded, or refused");
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using LspCompletion.Engine.Tokenization;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Engine.Tests.Tokenization;
 
@@ -16,9 +17,6 @@ public sealed class TokenizerFuzzTests
     private const long MostBytes = 64_000_000;
 
     private const string Sample = "int total = 42;  \r\n\tfor (var i = 0; i < n; i++)\n    Sum += numbers[i] * 1_000; // Ünïcödé 👩‍💻 it's\n";
-
-    /// <summary>For all of them, on a machine that has much else to do.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private static readonly string[] Steps =
     [
@@ -40,8 +38,8 @@ public sealed class TokenizerFuzzTests
     public async Task Each_of_twenty_thousand_files_is_read_or_refused_in_a_line()
     {
         TestContext.Current.SendDiagnosticMessage("The seed is {0}.", Seed);
-        CancellationToken token = TestContext.Current.CancellationToken;
-        await Task.Run(Fuzz, token).WaitAsync(Patience, token);
+        await Task.Run(Fuzz, TestContext.Current.CancellationToken)
+            .WithPatienceAsync("all files to be read", limit: Patience.LongLimit);
     }
 
     private static void Fuzz()

@@ -1,16 +1,15 @@
 using LspCompletion.Server.Commands.Serve;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Commands;
 
 public sealed class HardExitTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Fact]
     public void What_ends_in_time_ends_nothing_else()
     {
         bool hasEnded = false;
-        HardExit.Unless(() => hasEnded = true, Patience, () => Assert.Fail("It has ended."));
+        HardExit.Unless(() => hasEnded = true, Patience.Limit, () => Assert.Fail("It has ended."));
 
         Assert.True(hasEnded);
     }
@@ -23,7 +22,7 @@ public sealed class HardExitTests
 
         await Task.Run(
             () => HardExit.Unless(never.Wait, TimeSpan.FromMilliseconds(50), () => isGivenUp = true), TestContext.Current.CancellationToken)
-            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+            .WithPatienceAsync("somebody to give up");
 
         Assert.True(isGivenUp);
         never.Set();

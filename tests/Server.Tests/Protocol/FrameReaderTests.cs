@@ -1,5 +1,6 @@
 using System.Text;
 using LspCompletion.Server.Protocol.Transport;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Protocol;
 
@@ -7,9 +8,6 @@ namespace LspCompletion.Server.Tests.Protocol;
 public sealed class FrameReaderTests
 {
     private const int Length = 8 * 1024 * 1024;
-
-    /// <summary>What takes seconds at most where each byte is looked at a few times, and hours where it is for each header.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Theory]
     [InlineData("Content-Length: 8000000\r\n\r\n{", 400)] // each promises the rest
@@ -30,7 +28,8 @@ public sealed class FrameReaderTests
             Encoding.ASCII.GetBytes(header, body.AsSpan(at));
         using MemoryStream stream = new([.. Framed(body), .. Framed("the next"u8)]);
 
-        (long given, bool isNextFound) = await Task.Run(() => ReadAllAsync(stream), Token).WaitAsync(Patience, Token);
+        // Seconds at most where each byte is looked at a few times, hours where it is for each header.
+        (long given, bool isNextFound) = await Task.Run(() => ReadAllAsync(stream), Token).WithPatienceAsync("all messages");
 
         Assert.InRange(given, Length, 4L * Length);
         Assert.True(isNextFound || header.Contains("8000000", StringComparison.Ordinal));
@@ -46,7 +45,7 @@ public sealed class FrameReaderTests
             Encoding.ASCII.GetBytes($"Content-Length: {Length - at}\r\n\r\n{{", start.AsSpan(at));
         using Trickle stream = new([.. Framed(start), .. new byte[Length]], Length, step: 64);
 
-        (long given, _) = await Task.Run(() => ReadAllAsync(stream), Token).WaitAsync(Patience, Token);
+        (long given, _) = await Task.Run(() => ReadAllAsync(stream), Token).WithPatienceAsync("all messages");
 
         Assert.InRange(given, Length, 6L * Length);
     }

@@ -1,5 +1,6 @@
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Protocol;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Protocol;
 
@@ -38,7 +39,7 @@ public sealed class OneLineTests
         StringWriter output = new() { NewLine = "\n" };
         LogWriter log = new(TextWriter.Synchronized(output));
         log.Write(Words);
-        await log.CloseAsync(TimeSpan.FromSeconds(30));
+        await log.CloseAsync(Patience.Limit);
 
         Assert.Equal($"{Shown}\n", output.ToString());
     }

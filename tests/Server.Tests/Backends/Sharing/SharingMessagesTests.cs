@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LspCompletion.Server.Backends.Sharing;
+using LspCompletion.Tests;
 using Nerdbank.Streams;
 using StreamJsonRpc;
 
@@ -7,8 +8,6 @@ namespace LspCompletion.Server.Tests.Backends.Sharing;
 
 public sealed class SharingMessagesTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -23,7 +22,7 @@ public sealed class SharingMessagesTests
         answering.StartListening();
         string text = new('\u202E', length);
 
-        Assert.Equal(text, await asking.InvokeWithCancellationAsync<string>("echo", [text], Token).WaitAsync(Patience, Token));
+        Assert.Equal(text, await asking.InvokeWithCancellationAsync<string>("echo", [text], Token).WithPatienceAsync("the answer"));
     }
 
     [Theory]
@@ -41,8 +40,7 @@ public sealed class SharingMessagesTests
         BinaryPrimitives.WriteUInt32LittleEndian(head, (uint)length);
         await other.WriteAsync(head, Token);
 
-        await Assert.ThrowsAnyAsync<Exception>(() => connection.Completion.WaitAsync(Patience, Token));
-        Assert.True(connection.Completion.IsCompleted);
+        await Assert.ThrowsAsync<InvalidDataException>(() => connection.Completion.WithPatienceAsync("the end of the connection"));
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 64 << 20);
     }
 
