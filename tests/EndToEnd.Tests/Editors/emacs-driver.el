@@ -8,6 +8,10 @@
 (require 'eglot)
 
 (defvar driver-patience 120)
+;; On a busy machine what Emacs gives a server by itself, 30 and 10 seconds, may not do.
+(setq eglot-connect-timeout driver-patience
+      jrpc-default-request-timeout driver-patience)
+
 (defvar driver-state nil "What the server has last said that it does.")
 
 (cl-defmethod eglot-handle-notification (_server (_method (eql $/lspCompletion/status)) &key state &allow-other-keys)
