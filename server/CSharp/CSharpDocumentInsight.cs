@@ -114,7 +114,7 @@ internal sealed class CSharpDocumentInsight(
         try
         {
             // What comes too late now is in time for the next key.
-            CheckedInsertion? found = await Task.Run(() => presence.Checks.CheckAsync(document, start, end, text), cancellationToken)
+            CheckedInsertion? found = await presence.Checks.CheckAsync(document, start, end, text, cancellationToken)
                 .WaitAsync(TimeSpan.FromMilliseconds(settings.CSharpCheckMs), clock, cancellationToken).ConfigureAwait(false);
             return found?.For(start, text) ?? CheckedText.Unchecked(text, "the document isn't known");
         }
@@ -177,7 +177,7 @@ internal sealed class CSharpDocumentInsight(
 
             try
             {
-                presence.Checks.MovedTo(prepared.Text);
+                presence.Checks.MovedTo(prepared);
                 failures.Try("reading of a document", null, () => presence.Document.Find(prepared));
             }
             catch (OperationCanceledException)

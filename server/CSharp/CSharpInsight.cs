@@ -172,8 +172,8 @@ internal sealed class CSharpInsight : ILanguageInsight
             return;
 
         var workspace = new CSharpWorkspace(_configuration.Folders.Uris, _clock, Tell, _configuration.CSharpProjects);
-        _loading = workspace.LoadAsync(_documents.First().Uri);
         _workspace = workspace;
+        _loading = workspace.LoadAsync(_documents.First().Uri);
         foreach (CSharpDocumentInsight document in _documents)
             document.Enter(workspace);
     }

@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LspCompletion.Server.CSharp;
 
 /// <summary>
-/// A project with its files as they are now. Used under the workspace's lock, where nothing is parsed: what it is given are
-/// trees.
+/// A project with its files as they are now. Used under the lock of <see cref="WorkspaceTrees"/>, where nothing is parsed: what
+/// it is given are trees.
 /// </summary>
 internal sealed class CSharpProject
 {

@@ -3,7 +3,7 @@ using LspCompletion.Server.Files;
 namespace LspCompletion.Server.CSharp;
 
 /// <summary>
-/// The projects of a workspace as one loading found them. What they consist of changes: used under the workspace's lock.
+/// The projects of a workspace as one loading found them. What they consist of changes: used under the lock of <see cref="WorkspaceTrees"/>.
 /// </summary>
 /// <param name="projects">The projects.</param>
 /// <param name="loose">The one of files that belong to none of them.</param>

@@ -9,9 +9,10 @@ namespace LspCompletion.Server.CSharp;
 /// it stands in place of its file; once it is disposed of, the file does again, and the document is never found any more.
 /// Thread-safe.
 /// </summary>
-/// <param name="workspace">The workspace.</param>
+/// <param name="trees">What it stands among.</param>
 /// <param name="path">The document's path; of one that is no file, whatever stands for that.</param>
-internal sealed class OpenDocument(CSharpWorkspace workspace, string path) : IDisposable
+/// <param name="onClosed">Is called when it is disposed of.</param>
+internal sealed class OpenDocument(WorkspaceTrees trees, string path, Action<OpenDocument> onClosed) : IDisposable
 {
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _gate = new();
@@ -26,15 +27,15 @@ internal sealed class OpenDocument(CSharpWorkspace workspace, string path) : IDi
     public CancellationToken Closed => _closing.Token;
 
     /// <summary>Counts the changes of all other documents and files: what was found out about a text holds while it stays.</summary>
-    public long ChangesElsewhere => workspace.ChangesBesides(this);
+    public long ChangesElsewhere => trees.ChangesBesides(this);
 
-    /// <summary>Where it belongs. Only the workspace uses it, under its lock.</summary>
+    /// <summary>Where it belongs. Only <see cref="WorkspaceTrees"/> uses it, under its lock.</summary>
     public DocumentSeat? Seat { get; set; }
 
-    /// <summary>The version that others see. Only the workspace uses it, under its lock.</summary>
+    /// <summary>The version that others see. Only <see cref="WorkspaceTrees"/> uses it, under its lock.</summary>
     public int ShownVersion { get; set; } = int.MinValue;
 
-    /// <summary>How often that changed. Only the workspace uses it, under its lock.</summary>
+    /// <summary>How often that changed. Only <see cref="WorkspaceTrees"/> uses it, under its lock.</summary>
     public long Changes { get; set; }
 
     /// <summary>The document within its project. Other documents see its latest version.</summary>
@@ -44,11 +45,11 @@ internal sealed class OpenDocument(CSharpWorkspace workspace, string path) : IDi
     public CSharpDocument? Find(DocumentSnapshot snapshot)
     {
         // Whenever all was loaded anew meanwhile, it belongs elsewhere and may have to be read in another way.
-        while (workspace.SeatOf(this) is { } seat)
+        while (trees.SeatOf(this) is { } seat)
         {
             if (Parsed(snapshot.Text, seat.Project.Inputs.ParseOptions).Tree is not { } tree)
                 return null;
-            if (workspace.Show(this, seat, tree, snapshot.Version) is { } project)
+            if (trees.Show(this, seat, tree, snapshot.Version) is { } project)
                 return See(project, tree, seat.Project);
         }
 
@@ -71,7 +72,7 @@ internal sealed class OpenDocument(CSharpWorkspace workspace, string path) : IDi
             return;
 
         _ = _closing.CancelAsync();
-        workspace.Close(this);
+        onClosed(this);
     }
 
     private ParsedText Parsed(DocumentText text, CSharpParseOptions options)

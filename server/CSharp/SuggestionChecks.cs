@@ -17,17 +17,41 @@ internal sealed class SuggestionChecks(OpenDocument document, ReportedFailures f
     private readonly Lock _gate = new();
     private Running? _running;
     private CheckedInsertion? _last;
+    private long _asked;
+    private long _begun;
 
-    /// <summary>Checks a suggestion.</summary>
+    /// <summary>Checks a suggestion. Returns at once.</summary>
     /// <param name="snapshot">The document without it.</param>
     /// <param name="start">Where it goes.</param>
     /// <param name="end">Where what it replaces ends.</param>
     /// <param name="text">The suggestion.</param>
+    /// <param name="cancellationToken">
+    /// Has it not begun. Once it has, whoever doesn't wait for it leaves it to the next who asks.
+    /// </param>
     /// <returns>
-    /// Whoever doesn't wait for it leaves it to the next who asks. <see langword="null"/> if the document isn't known;
-    /// cancelled if it was closed, or another one has to be checked.
+    /// <see langword="null"/> if the document isn't known; cancelled if it was closed, or another suggestion has to be checked.
     /// </returns>
-    public Task<CheckedInsertion?> CheckAsync(DocumentSnapshot snapshot, int start, int end, string text)
+    public Task<CheckedInsertion?> CheckAsync(
+        DocumentSnapshot snapshot, int start, int end, string text, CancellationToken cancellationToken)
+    {
+        long number = Interlocked.Increment(ref _asked);
+        return Task.Run(() => Begin(number, snapshot, start, end, text), cancellationToken);
+    }
+
+    /// <summary>The document has another text now: a check ends whose suggestion nobody can be typing along.</summary>
+    public void MovedTo(DocumentSnapshot snapshot)
+    {
+        lock (_gate)
+        {
+            if (_running is { } running && running.Version <= snapshot.Version
+                && snapshot.Text.DifferenceTo(running.Completed) is var (start, end, _) && end > start)
+            {
+                End();
+            }
+        }
+    }
+
+    private Task<CheckedInsertion?> Begin(long number, DocumentSnapshot snapshot, int start, int end, string text)
     {
         DocumentText completed = snapshot.Text.Replace(start, end, text);
         long changes = document.ChangesElsewhere;
@@ -38,9 +62,14 @@ internal sealed class SuggestionChecks(OpenDocument document, ReportedFailures f
             if (_running is { } running && running.Changes == changes && running.Completed.IsSameAs(completed))
                 return running.Result;
 
+            // Who asked later may have got a thread earlier.
+            if (number < _begun)
+                return Task.FromCanceled<CheckedInsertion?>(new CancellationToken(canceled: true));
+
+            _begun = number;
             Task previous = End();
             CancellationTokenSource ending = new();
-            _running = new Running(completed, changes, ending, RunAsync(previous, ending.Token));
+            _running = new Running(snapshot.Version, completed, changes, ending, RunAsync(previous, ending.Token));
             return _running.Result;
         }
 
@@ -73,16 +102,6 @@ internal sealed class SuggestionChecks(OpenDocument document, ReportedFailures f
         }
     }
 
-    /// <summary>The document has another text now: a check ends whose suggestion nobody can be typing along.</summary>
-    public void MovedTo(DocumentText text)
-    {
-        lock (_gate)
-        {
-            if (_running is { } running && text.DifferenceTo(running.Completed) is var (start, end, _) && end > start)
-                End();
-        }
-    }
-
     private CheckedInsertion? Run(
         DocumentSnapshot snapshot, DocumentText completed, int start, int end, string text, CancellationToken cancellationToken)
     {
@@ -107,5 +126,5 @@ internal sealed class SuggestionChecks(OpenDocument document, ReportedFailures f
     }
 
     private sealed record Running(
-        DocumentText Completed, long Changes, CancellationTokenSource Ending, Task<CheckedInsertion?> Result);
+        int Version, DocumentText Completed, long Changes, CancellationTokenSource Ending, Task<CheckedInsertion?> Result);
 }

@@ -21,7 +21,10 @@ internal sealed class WorkspaceThread : IDisposable
     {
         _onFailure = onFailure;
         _atEnd = atEnd;
-        new Thread(Run) { Name = name, IsBackground = true, Priority = ThreadPriority.BelowNormal }.Start();
+
+        // Whoever starts a thread waits until it runs, on a busy machine for milliseconds.
+        var thread = new Thread(Run) { Name = name, IsBackground = true, Priority = ThreadPriority.BelowNormal };
+        _ = Task.Run(thread.Start);
     }
 
     /// <summary>Has something done, once what was given before is done.</summary>

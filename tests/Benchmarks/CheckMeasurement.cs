@@ -21,6 +21,9 @@ internal static class CheckMeasurement
     /// <summary>Between two keys, as of a fast typist.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(60);
 
+    /// <summary>More than it takes to let projects go.</summary>
+    private static readonly TimeSpan Release = TimeSpan.FromSeconds(5);
+
     private static readonly string[] Typed =
     [
         "        total += items.Where(item => item.Count > least).Sum(item => item.Price);\n",
@@ -108,6 +111,9 @@ internal static class CheckMeasurement
         {
             _opened.Dispose();
             insight.Apply(Configuration(project, Settings with { CSharp = false }));
+
+            // In the background, and nobody is told.
+            Thread.Sleep(Release);
         }
 
         public void Print(string name, int lines, Func<string, int, string> suggest)

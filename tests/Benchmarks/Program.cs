@@ -18,6 +18,7 @@ switch (kind)
 {
     case "csharp":
         CheckMeasurement.Run(repetitions);
+        CallerMeasurement.Run(50 * repetitions);
         return;
     case "reader":
         ReaderMeasurement.Run(repetitions);

@@ -31,14 +31,14 @@ public sealed class SuggestionChecksTests : IDisposable
     {
         (SuggestionChecks checks, _, DocumentSnapshot document, int cursor) = await OpenAsync();
 
-        Task<CheckedInsertion?> begun = checks.CheckAsync(document, cursor, cursor, "return text.Length;");
+        Task<CheckedInsertion?> begun = CheckAsync(checks, document, cursor, cursor, "return text.Length;");
         DocumentSnapshot typed = document with { Version = 2, Text = document.Text.Replace(cursor, cursor, "return ") };
-        checks.MovedTo(typed.Text);
-        CheckedInsertion? found = await checks.CheckAsync(typed, cursor + 7, cursor + 7, "text.Length;");
+        checks.MovedTo(typed);
+        CheckedInsertion? found = await CheckAsync(checks, typed, cursor + 7, cursor + 7, "text.Length;");
 
         Assert.Same(await begun, found);
         Assert.Equal((CheckOutcome.Bound, "text.Length;"), (found!.For(cursor + 7, "text.Length;").Verdict.Outcome, found.For(cursor + 7, "text.Length;").Text));
-        Assert.Same(found, await checks.CheckAsync(document, cursor, cursor, "return text.Length;"));
+        Assert.Same(found, await CheckAsync(checks, document, cursor, cursor, "return text.Length;"));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class SuggestionChecksTests : IDisposable
     {
         (SuggestionChecks checks, _, DocumentSnapshot document, int cursor) = await OpenAsync();
 
-        CheckedInsertion found = (await checks.CheckAsync(document, cursor, cursor, "return text.Length + text.Missing;"))!;
+        CheckedInsertion found = (await CheckAsync(checks, document, cursor, cursor, "return text.Length + text.Missing;"))!;
 
         CheckedText whole = found.For(cursor, "return text.Length + text.Missing;");
         CheckedText rest = found.For(cursor + 7, "text.Length + text.Missing;");
@@ -65,15 +65,22 @@ public sealed class SuggestionChecksTests : IDisposable
         for (int race = 0; race < Races; race++)
         {
             (SuggestionChecks checks, OpenDocument open, DocumentSnapshot document, int cursor) = await OpenAsync();
-            Task<CheckedInsertion?> begun = checks.CheckAsync(document, cursor, cursor, $"return text.Length + {race};");
+            Task<CheckedInsertion?> begun = CheckAsync(checks, document, cursor, cursor, $"return text.Length + {race};");
             Task<CheckedInsertion?> next = Task.FromResult<CheckedInsertion?>(null);
             switch (because)
             {
                 case "another suggestion":
-                    next = checks.CheckAsync(document, cursor, cursor, "return 1;");
+                    next = CheckAsync(checks, document, cursor, cursor, "return 1;");
                     break;
                 case "another text":
-                    checks.MovedTo(document.Text.Replace(cursor, cursor, "throw"));
+                    DocumentSnapshot moved = document with { Text = document.Text.Replace(cursor, cursor, "throw") };
+                    await Patience.UntilAsync(
+                        () =>
+                        {
+                            checks.MovedTo(moved);
+                            return begun.IsCompleted;
+                        },
+                        "the check to end");
                     break;
                 default:
                     open.Dispose();
@@ -93,14 +100,17 @@ public sealed class SuggestionChecksTests : IDisposable
     public async Task What_changes_elsewhere_makes_a_check_that_is_kept_worthless()
     {
         (SuggestionChecks checks, _, DocumentSnapshot document, int cursor) = await OpenAsync();
-        CheckedInsertion? before = await checks.CheckAsync(document, cursor, cursor, "return Limits.Most;");
+        CheckedInsertion? before = await CheckAsync(checks, document, cursor, cursor, "return Limits.Most;");
         Assert.Equal(CheckOutcome.Dropped, before!.Verdict.Outcome);
 
         using OpenDocument limits = _folder.Workspace.Open(Path.Combine(_folder.Path, "Limits.cs"));
         limits.Find(SourceFolder.Snapshot(limits.Path, "public static class Limits { public const int Most = 3; }\n"));
 
-        Assert.Equal(CheckOutcome.Bound, (await checks.CheckAsync(document, cursor, cursor, "return Limits.Most;"))!.Verdict.Outcome);
+        Assert.Equal(CheckOutcome.Bound, (await CheckAsync(checks, document, cursor, cursor, "return Limits.Most;"))!.Verdict.Outcome);
     }
+
+    private static Task<CheckedInsertion?> CheckAsync(SuggestionChecks checks, DocumentSnapshot document, int start, int end, string text) =>
+        checks.CheckAsync(document, start, end, text, TestContext.Current.CancellationToken);
 
     private async Task<(SuggestionChecks Checks, OpenDocument Open, DocumentSnapshot Document, int Cursor)> OpenAsync()
     {
