@@ -22,13 +22,14 @@ public static partial class RegularFile
 
     /// <summary>Opens a file for reading.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="share">What others may do with it meanwhile, on Windows; elsewhere they always may do all.</param>
     /// <exception cref="FileNotFoundException">It isn't there.</exception>
     /// <exception cref="DirectoryNotFoundException">Its folder isn't there.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     /// <exception cref="IOException">It is no regular file, or can't be opened.</exception>
-    public static SafeFileHandle Open(string path)
+    public static SafeFileHandle Open(string path, FileShare share = FileShare.Read)
     {
-        SafeFileHandle file = OperatingSystem.IsWindows() ? File.OpenHandle(path) : OpenOnUnix(path);
+        SafeFileHandle file = OperatingSystem.IsWindows() ? File.OpenHandle(path, share: share) : OpenOnUnix(path);
         bool isRegular = OperatingSystem.IsWindows() ? GetFileType(file) == DiskFile : UnixFile.Of(file) is { IsRegular: true };
         if (isRegular)
             return file;

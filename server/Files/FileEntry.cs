@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Files;
+
 namespace LspCompletion.Server.Files;
 
 /// <summary>What lies at a path, links not followed. Nothing is opened to find that out.</summary>
@@ -8,7 +10,19 @@ internal readonly record struct FileEntry(FileEntryKind Kind, long Length, DateT
 {
     /// <summary>Looks.</summary>
     /// <returns><see langword="null"/> if nothing is there, or nothing that may be looked at.</returns>
-    public static FileEntry? At(string path) => OperatingSystem.IsWindows() ? OnWindows(path) : UnixFiles.At(path);
+    public static FileEntry? At(string path) => OperatingSystem.IsWindows() ? OnWindows(path) : OnUnix(path);
+
+    private static FileEntry? OnUnix(string path)
+    {
+        if (UnixFile.At(path) is not { } file)
+            return null;
+
+        FileEntryKind kind = file.IsRegular ? FileEntryKind.File
+            : file.IsFolder ? FileEntryKind.Folder
+            : file.IsLink ? FileEntryKind.Link
+            : FileEntryKind.Special;
+        return new FileEntry(kind, kind == FileEntryKind.File ? file.Length : 0, file.LastWriteUtc);
+    }
 
     private static FileEntry? OnWindows(string path)
     {

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using LspCompletion.Engine.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace LspCompletion.Server.Files;
@@ -7,40 +7,22 @@ namespace LspCompletion.Server.Files;
 /// A regular file, open for reading. No more of it is read than its length was when it was opened: what the system makes up
 /// while it is read says that it has none, and may have no end.
 /// </summary>
-internal sealed partial class OpenFile : IDisposable
+internal sealed class OpenFile : IDisposable
 {
-    /// <summary>What Windows calls a disk file.</summary>
-    private const uint DiskFile = 1;
-
     private readonly SafeFileHandle _handle;
 
-    private OpenFile(SafeFileHandle handle, long length)
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    /// <exception cref="IOException">It is no regular file, or can't be opened.</exception>
+    public OpenFile(string path)
     {
-        _handle = handle;
-        Length = length;
+        // An editor may be writing it.
+        _handle = RegularFile.Open(path, FileShare.ReadWrite | FileShare.Delete);
+        Length = RandomAccess.GetLength(_handle);
     }
 
     /// <summary>Its length in bytes.</summary>
     public long Length { get; }
-
-    /// <summary>Opens a file.</summary>
-    /// <returns><see langword="null"/> if it is no regular file.</returns>
-    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    /// <exception cref="IOException">It can't be opened.</exception>
-    public static OpenFile? TryOpen(string path)
-    {
-        SafeFileHandle handle = OperatingSystem.IsWindows()
-            ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
-            : UnixFiles.Open(path);
-        bool isRegular = OperatingSystem.IsWindows()
-            ? GetFileType(handle) == DiskFile
-            : UnixFiles.Of(handle).Kind == FileEntryKind.File;
-        if (isRegular)
-            return new OpenFile(handle, RandomAccess.GetLength(handle));
-
-        handle.Dispose();
-        return null;
-    }
 
     /// <summary>Reads its beginning.</summary>
     /// <returns>How much of the buffer was filled.</returns>
@@ -65,7 +47,4 @@ internal sealed partial class OpenFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _handle.Dispose();
-
-    [LibraryImport("kernel32")]
-    private static partial uint GetFileType(SafeFileHandle file);
 }

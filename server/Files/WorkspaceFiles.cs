@@ -97,10 +97,8 @@ internal sealed class WorkspaceFiles
         try
         {
             // What was looked at may have been put aside for something else since.
-            file = OpenFile.TryOpen(found.Path);
-            refusal = file is null ? FileRefusal.Special
-                : file.Length > kind.MostBytes ? FileRefusal.TooLarge(kind.MostBytes)
-                : null;
+            file = new OpenFile(found.Path);
+            refusal = file.Length > kind.MostBytes ? FileRefusal.TooLarge(kind.MostBytes) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -54,11 +54,14 @@ internal static class SettingsMarkdown
         Neither completed nor shown to the model, whatever the settings say:
 
         - what `.gitignore` files and `.git/info/exclude` of the file's repository ignore, also if Git tracks it all the
-          same;
+          same, and what such a file may be about that is there and can't be read;
         - secrets, told by their names: `.env` and its kin, keys and certificates, `appsettings.*.json` (but not
           `appsettings.json`), `secrets.json`, `.npmrc`, `.netrc`, `credentials`, `*.tfvars` and
           [more](../server/Settings/Ignoring/SecretFiles.cs);
         - binary files, and files of more than 16 MiB.
+
+        Of files other than the document's own, only those are shown that lie in one of the workspace's folders, wherever links
+        seem to put them.
 
         Unsaved documents and those of other schemes than `file:` have names, but nothing on disk to look at: languages,
         `ignore` and secrets hold for them, too.

@@ -28,7 +28,7 @@ internal static class MSBuildProjects
         using WorkspaceEventRegistration failures = workspace.RegisterWorkspaceFailedHandler(failure =>
         {
             if (failure.Diagnostic.Kind == WorkspaceDiagnosticKind.Failure)
-                onProblem(OneLine(failure.Diagnostic.Message));
+                onProblem(failure.Diagnostic.Message.Trim());
         });
         for (int i = 0; i < paths.Count; i++)
         {
@@ -58,7 +58,7 @@ internal static class MSBuildProjects
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // No SDK, an unknown kind of project, a process that ended: whatever it is, the files are read instead.
-            onProblem($"{Path.GetFileName(path)} can't be read by MSBuild, so its files are read instead: {OneLine(exception.GetBaseException().Message)}");
+            onProblem($"{Path.GetFileName(path)} can't be read by MSBuild, so its files are read instead: {exception.GetBaseException().Message.Trim()}");
         }
     }
 
@@ -85,6 +85,4 @@ internal static class MSBuildProjects
 
     /// <summary>The framework in a project's name, such as <c>App (net10.0)</c>.</summary>
     private static string FrameworkOf(Project project) => project.Name[(project.Name.LastIndexOf('(') + 1)..].TrimEnd(')');
-
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
 }

@@ -1,3 +1,5 @@
+using LspCompletion.Engine.Text;
+
 namespace LspCompletion.Server.CSharp.Projects;
 
 /// <summary>
@@ -7,8 +9,6 @@ namespace LspCompletion.Server.CSharp.Projects;
 /// <param name="most">The most lines.</param>
 internal sealed class ProblemList(int most)
 {
-    private const int LongestLine = 600;
-
     private readonly List<string> _lines = [];
 
     /// <summary>The lines, in the order in which they came.</summary>
@@ -18,27 +18,11 @@ internal sealed class ProblemList(int most)
     /// <returns>Whether there is a new line; the last one says that there is more.</returns>
     public bool TryAdd(string problem)
     {
-        string line = AsLine(problem);
+        string line = OneLine.Of(problem);
         if (_lines.Count > most || _lines.Contains(line))
             return false;
 
         _lines.Add(_lines.Count < most ? line : "There is more that is wrong than is told.");
         return true;
     }
-
-    private static string AsLine(string text)
-    {
-        string line = text.Length <= LongestLine ? text : string.Concat(text.AsSpan(0, LongestLine), "…");
-        return string.Create(line.Length, line, static (shown, line) =>
-        {
-            for (int i = 0; i < shown.Length; i++)
-                shown[i] = IsVisible(line[i]) ? line[i] : '\uFFFD';
-        });
-    }
-
-    private static bool IsVisible(char character) => char.GetUnicodeCategory(character) is not (
-        System.Globalization.UnicodeCategory.Control
-        or System.Globalization.UnicodeCategory.Format
-        or System.Globalization.UnicodeCategory.LineSeparator
-        or System.Globalization.UnicodeCategory.ParagraphSeparator);
 }

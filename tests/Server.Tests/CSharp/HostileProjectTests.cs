@@ -170,7 +170,9 @@ public sealed class HostileProjectTests : IDisposable
 
         Assert.Empty(workspace.Find(SourceFolder.Snapshot(path, use))!.Compilation.GetDiagnostics(TestContext.Current.CancellationToken)
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        return [.. workspace.State.Problems];
+
+        // How many folders may be watched at a time is the machine's business.
+        return [.. workspace.State.Problems.Where(problem => !problem.Contains("can't be watched", StringComparison.Ordinal))];
     }
 
     private static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));

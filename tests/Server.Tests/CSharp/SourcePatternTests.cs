@@ -20,7 +20,7 @@ public sealed class SourcePatternTests
     [InlineData("s/**", "s/x/y/a.cs", true)]
     [InlineData("s/?.cs", "s/a.cs", true)]
     [InlineData("s/?.cs", "s/ab.cs", false)]
-    [InlineData("S/*.CS", "s/a.cs", true)]
+    [InlineData("s/*.CS", "s/a.cs", true)]
     [InlineData("s/[a]*.cs", "s/[a]b.cs", true)]
     [InlineData("s/[a]*.cs", "s/ab.cs", false)]
     [InlineData("../t/**/*.cs", "../t/a.cs", true)]

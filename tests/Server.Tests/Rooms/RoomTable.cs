@@ -38,7 +38,7 @@ internal static class RoomTable
         // What the server knows of texts, settings and figures.
         new("server/Documents"),
         new("server/Rpc"),
-        new("server/Files"),
+        new("server/Files", "engine/Files"),
         new("server/Settings/Ignoring", "server/Files"),
         new("server/Settings", "engine/Prompting", "engine/Decoding", "engine/Remote", "server/Files", "server/Settings/Ignoring"),
         new("server/Evaluation"),
@@ -46,7 +46,7 @@ internal static class RoomTable
 
         // What a compiler knows.
         new("server/Insight", "engine/Prompting", "engine/Decoding", "server/Documents", "server/Settings"),
-        new("server/CSharp/Projects", "server/Files", "server/Settings/Ignoring"),
+        new("server/CSharp/Projects", "engine/Text", "server/Files", "server/Settings/Ignoring"),
         new(
             "server/CSharp",
             "engine/Prompting", "engine/Caching", "engine/Decoding", "engine",
