@@ -10,8 +10,10 @@ namespace LspCompletion.Server.Backends;
 /// <param name="log">Is given a line when that happens, with both token sequences.</param>
 internal sealed class CacheCheck(Action<string> log)
 {
+    private volatile bool _isReuseOff;
+
     /// <summary>Whether reuse has turned out to change answers.</summary>
-    public bool IsReuseOff { get; private set; }
+    public bool IsReuseOff => _isReuseOff;
 
     /// <summary>Decides by chance whether a completion is to be checked.</summary>
     /// <param name="share">The share of completions that are, 0 to 1.</param>
@@ -21,16 +23,23 @@ internal sealed class CacheCheck(Action<string> log)
     public void Run(
         CompletionEngine engine, CompletionRequest request, CompletionResult result, CancellationToken cancellationToken)
     {
+        if (result.Tokens.Count == 0 || result.Stats.UnguidedReason is not null)
+            return;
+
         using Slot slot = engine.CreateSlot();
         CompletionRequest alone = request with { Decoding = request.Decoding with { MaxDraftTokens = 0, TimeLimit = null } };
         CompletionResult again = engine.Complete(slot, alone, onText: null, cancellationToken);
+
+        // A guide that fails leaves names free from there on, and it needn't have failed at the same place.
+        if (again.Stats.UnguidedReason is not null)
+            return;
 
         // A time limit ends the two at different places.
         int common = Math.Min(result.Tokens.Count, again.Tokens.Count);
         if (result.Tokens.Take(common).SequenceEqual(again.Tokens.Take(common)))
             return;
 
-        IsReuseOff = true;
+        _isReuseOff = true;
         log(
             "The cache changed an answer, so it is not used any more until the model is loaded again. Please report this. " +
             $"With reuse: [{string.Join(' ', result.Tokens)}]; from nothing: [{string.Join(' ', again.Tokens)}].");

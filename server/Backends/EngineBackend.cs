@@ -8,7 +8,7 @@ namespace LspCompletion.Server.Backends;
 /// meanwhile. It is loaded already, and not disposed of here.
 /// </summary>
 /// <param name="engine">The model.</param>
-internal sealed class EngineBackend(CompletionEngine engine) : IBackend
+internal sealed class EngineBackend(CompletionEngine engine) : IBackend, IDisposable
 {
     private readonly Slot _slot = engine.CreateSlot();
 
@@ -32,15 +32,25 @@ internal sealed class EngineBackend(CompletionEngine engine) : IBackend
     /// <inheritdoc/>
     public Task<CompletionResult> CompleteAsync(
         string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken) =>
-        Task.FromResult(engine.Complete(_slot, request, onText, cancellationToken));
+        CrossAsync(() => engine.Complete(_slot, request, onText, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(engine.Warm(_slot, request, cancellationToken));
+        CrossAsync(() => engine.Warm(_slot, request, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public void Forget(string document) => _slot.Clear();
 
     /// <inheritdoc/>
     public void Dispose() => _slot.Dispose();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static Task<T> CrossAsync<T>(Func<T> work, CancellationToken cancellationToken) => BackendBorder.CrossAsync(
+        "The model", () => Task.FromResult(work()), disposing: CancellationToken.None, cancellationToken);
 }

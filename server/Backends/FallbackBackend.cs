@@ -3,78 +3,74 @@ using LspCompletion.Engine;
 namespace LspCompletion.Server.Backends;
 
 /// <summary>
-/// A backend that a model on this machine stands in for while it fails. After a failure it is let alone for a while,
-/// longer each time, so that nobody waits for it again and again. The model is loaded when it is first needed, and let go
-/// once it no longer is.
+/// A backend that a model on this machine stands in for while it fails. After a failure, of loading too, it is let alone
+/// for a while, longer each time, and then tried again. The model is loaded when it is first needed, and let go once it no
+/// longer is.
 /// </summary>
-/// <param name="first">The backend.</param>
-/// <param name="openSecond">Makes the one that stands in.</param>
-/// <param name="clock">The time.</param>
-/// <param name="log">Is given lines for the log; they hold no source text.</param>
-internal sealed class FallbackBackend(IBackend first, Func<IBackend> openSecond, TimeProvider clock, Action<string> log) : IBackend
+internal sealed class FallbackBackend : IBackend
 {
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
-
+    private readonly IBackend _first;
+    private readonly StandIn _second;
+    private readonly string? _destination;
+    private readonly Action<string> _log;
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _disposing = new();
-    private (IBackend Backend, Task<BackendDescription> Loading)? _second;
+    private readonly RetryPause _pause;
+    private Task? _loading;
+    private Task _reloading = Task.CompletedTask;
     private bool _isFirstLoaded;
-    private TimeSpan _pause = ShortestPause;
-    private long _failedAt;
+    private bool _isDisposed;
     private string? _failure;
 
-    /// <inheritdoc/>
-    public event Action? Changed
+    /// <param name="first">The backend; it is disposed of with this one.</param>
+    /// <param name="openSecond">Makes the one that stands in.</param>
+    /// <param name="destination">The machine that text is sent to whenever the first one writes.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="log">Is given lines for the log; they hold no source text.</param>
+    public FallbackBackend(IBackend first, Func<IBackend> openSecond, string? destination, TimeProvider clock, Action<string> log)
     {
-        add
-        {
-            _changed += value;
-            first.Changed += value;
-        }
-
-        remove
-        {
-            _changed -= value;
-            first.Changed -= value;
-        }
+        _first = first;
+        _second = new StandIn(openSecond, clock, log);
+        _destination = destination;
+        _log = log;
+        _pause = new RetryPause(clock);
+        _first.Changed += () => Changed?.Invoke();
+        _second.Changed += () => Changed?.Invoke();
     }
 
-    private event Action? _changed;
+    /// <inheritdoc/>
+    public event Action? Changed;
 
     /// <inheritdoc/>
-    public string? Trouble => _failure is { } failure ? $"a model on this machine writes meanwhile: {failure}" : first.Trouble;
-
-    /// <inheritdoc/>
-    public CacheUsage Cache => _failure is null ? first.Cache : _second?.Backend.Cache ?? CacheUsage.None;
-
-    /// <inheritdoc/>
-    public async Task<BackendDescription> LoadAsync(IProgress<double> progress, CancellationToken cancellationToken)
+    public string? Trouble => Failure switch
     {
-        try
-        {
-            BackendDescription description = await first.LoadAsync(progress, cancellationToken).ConfigureAwait(false);
-            _isFirstLoaded = true;
-            return description;
-        }
-        catch (EngineException exception)
-        {
-            // What can't even be begun with needs other settings; until they come, the other one writes.
-            Failed(exception);
-            return await OpenSecond(progress).Loading.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
+        null => _first.Trouble,
+        { } failure when _second.Failure is { } other => $"nothing writes: {failure} And the model on this machine: {other}",
+        { } failure => $"a model on this machine writes meanwhile: {failure}",
+    };
+
+    /// <inheritdoc/>
+    public CacheUsage Cache => Failure is null ? _first.Cache : _second.Current?.Cache ?? CacheUsage.None;
+
+    /// <inheritdoc/>
+    public Task<BackendDescription> LoadAsync(IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        Task<BackendDescription> loading = LoadNowAsync(progress, cancellationToken);
+        lock (_gate)
+            _loading = loading;
+        return loading;
     }
 
     /// <inheritdoc/>
     public async Task<CompletionResult> CompleteAsync(
         string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken)
     {
-        if (IsFirstDue)
+        if (await IsFirstDueAsync(cancellationToken).ConfigureAwait(false))
         {
             bool hasText = false;
             try
             {
-                CompletionResult result = await first
+                CompletionResult result = await _first
                     .CompleteAsync(document, request, onText is null ? null : Show, urgency, cancellationToken).ConfigureAwait(false);
                 Succeeded();
                 return result;
@@ -94,101 +90,166 @@ internal sealed class FallbackBackend(IBackend first, Func<IBackend> openSecond,
             }
         }
 
-        IBackend second = await SecondAsync(cancellationToken).ConfigureAwait(false);
-        return await second.CompleteAsync(document, request, onText, urgency, cancellationToken).ConfigureAwait(false);
+        return await _second.UseAsync(
+            (backend, _) => backend.CompleteAsync(document, request, onText, urgency, cancellationToken),
+            new Progress<double>(),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken)
     {
-        IBackend backend = IsFirstDue ? first : await SecondAsync(cancellationToken).ConfigureAwait(false);
-        await backend.WarmAsync(document, request, cancellationToken).ConfigureAwait(false);
+        if (await IsFirstDueAsync(cancellationToken).ConfigureAwait(false))
+        {
+            try
+            {
+                // It may do nothing at all, so success says nothing.
+                await _first.WarmAsync(document, request, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (EngineException exception)
+            {
+                Failed(exception);
+                throw;
+            }
+        }
+
+        await _second.UseAsync(
+            async (backend, _) =>
+            {
+                await backend.WarmAsync(document, request, cancellationToken).ConfigureAwait(false);
+                return true;
+            },
+            new Progress<double>(),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public void Forget(string document)
     {
-        first.Forget(document);
-        _second?.Backend.Forget(document);
+        _first.Forget(document);
+        _second.Current?.Forget(document);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        IBackend? second;
+        Task reloading;
         lock (_gate)
         {
-            if (_disposing.IsCancellationRequested)
-                return;
-            _disposing.Cancel();
-            second = _second?.Backend;
+            _isDisposed = true;
+            reloading = _reloading;
         }
 
-        first.Dispose();
-        second?.Dispose();
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        await _first.DisposeAsync().ConfigureAwait(false);
+        await _second.DisposeAsync().ConfigureAwait(false);
+        await reloading.ConfigureAwait(false);
     }
 
-    /// <summary>Whether the first one is asked: it works, or it was let alone for long enough.</summary>
-    private bool IsFirstDue
+    private string? Failure
     {
         get
         {
             lock (_gate)
-                return _isFirstLoaded && (_failure is null || clock.GetElapsedTime(_failedAt) >= _pause);
+                return _failure;
         }
+    }
+
+    private async Task<BackendDescription> LoadNowAsync(IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            BackendDescription description = await _first.LoadAsync(progress, cancellationToken).ConfigureAwait(false);
+            FirstIsLoaded();
+            return description;
+        }
+        catch (EngineException exception)
+        {
+            Failed(exception);
+        }
+
+        // It is tried again later, without another word on where text goes then.
+        return await _second.UseAsync(
+            (_, description) => Task.FromResult(description with { Destination = _destination }), progress, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Whether the first one is asked: it works, or was let alone for long enough. One that couldn't be loaded is loaded in
+    /// the background then, since nobody is to wait for that again.
+    /// </summary>
+    private async Task<bool> IsFirstDueAsync(CancellationToken cancellationToken)
+    {
+        Task? loading;
+        lock (_gate)
+            loading = _loading;
+        if (loading is not null)
+            await loading.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+
+        lock (_gate)
+        {
+            if (_isDisposed || (!_isFirstLoaded && _failure is null))
+                throw new BackendGoneException("There is no model: it was let go, or never loaded.");
+            if (_isFirstLoaded)
+                return _failure is null || _pause.IsOver;
+
+            if (_pause.IsOver && _reloading.IsCompleted)
+                _reloading = Task.Run(ReloadAsync, CancellationToken.None);
+            return false;
+        }
+    }
+
+    private async Task ReloadAsync()
+    {
+        try
+        {
+            await _first.LoadAsync(new Progress<double>(), _disposing.Token).ConfigureAwait(false);
+            FirstIsLoaded();
+            Succeeded();
+        }
+        catch (EngineException exception)
+        {
+            Failed(exception);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or BackendGoneException)
+        {
+            // Disposed of.
+        }
+    }
+
+    private void FirstIsLoaded()
+    {
+        lock (_gate)
+            _isFirstLoaded = true;
     }
 
     private void Failed(EngineException exception)
     {
         lock (_gate)
         {
-            _pause = _failure is null ? ShortestPause : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, _pause.Ticks * 2));
-            _failedAt = clock.GetTimestamp();
+            _pause.Begin();
             if (_failure == exception.Message)
                 return;
             _failure = exception.Message;
         }
 
-        log($"{exception.Message} A model on this machine writes meanwhile.");
-        _changed?.Invoke();
+        _log($"{exception.Message} A model on this machine writes meanwhile.");
+        Changed?.Invoke();
     }
 
     private void Succeeded()
     {
-        IBackend? second;
         lock (_gate)
         {
             if (_failure is null)
                 return;
-
             _failure = null;
-            second = _second?.Backend;
-            _second = null;
+            _pause.End();
         }
 
-        if (second is not null)
-            _ = Task.Run(second.Dispose);
-        _changed?.Invoke();
-    }
-
-    private async Task<IBackend> SecondAsync(CancellationToken cancellationToken)
-    {
-        (IBackend second, Task<BackendDescription> loading) = OpenSecond(progress: null);
-        await loading.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return second;
-    }
-
-    private (IBackend Backend, Task<BackendDescription> Loading) OpenSecond(IProgress<double>? progress)
-    {
-        lock (_gate)
-        {
-            _disposing.Token.ThrowIfCancellationRequested();
-            if (_second is { } opened)
-                return opened;
-
-            IBackend second = openSecond();
-            _second = (second, second.LoadAsync(progress ?? new Progress<double>(), _disposing.Token));
-            return _second.Value;
-        }
+        _second.LetGo();
+        Changed?.Invoke();
     }
 }

@@ -1,14 +1,22 @@
 using LspCompletion.Engine;
+using LspCompletion.Engine.Decoding;
 
 namespace LspCompletion.Server.Backends;
 
 /// <summary>
 /// Writes completions, wherever that happens: the server knows no model but through this. Its methods may be called on
-/// any thread, and don't block; disposing ends what is running.
+/// any thread, and don't block. Whoever made it disposes of it, once: that ends what is running, and is done when nothing
+/// of it is left.
+/// <para>
+/// What it throws has one meaning each. <see cref="OperationCanceledException"/>: the caller's own token was cancelled.
+/// <see cref="OvertakenException"/>: idle work gave way. <see cref="BackendGoneException"/>: it was disposed of, or has no
+/// model; to ask it again is of no use. <see cref="EngineException"/>: anything else that went wrong, foreseen or not. A
+/// guide that fails ends nothing: names are left free, and <see cref="CompletionStats.UnguidedReason"/> says why.
+/// </para>
 /// </summary>
-internal interface IBackend : IDisposable
+internal interface IBackend : IAsyncDisposable
 {
-    /// <summary>Raised on any thread when <see cref="Trouble"/> is another one.</summary>
+    /// <summary>Raised on any thread, outside of locks, when <see cref="Trouble"/> is another one.</summary>
     event Action? Changed;
 
     /// <summary>What is not as it should be although there are completions, as the end of a sentence.</summary>
@@ -17,20 +25,31 @@ internal interface IBackend : IDisposable
     /// <summary>What is kept of documents' prompts, as it was when the last work ended.</summary>
     CacheUsage Cache { get; }
 
-    /// <summary>Makes it ready. Called once, before anything else is asked for.</summary>
+    /// <summary>
+    /// Makes it ready. Called before anything else is asked for, which then waits for it; and again only where it failed.
+    /// </summary>
     /// <param name="progress">Is told the share that is done, from 0 to 1, on any thread.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineException">It can't be made ready; the message says why.</exception>
+    /// <exception cref="BackendGoneException">It was disposed of meanwhile.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the token.</exception>
     Task<BackendDescription> LoadAsync(IProgress<double> progress, CancellationToken cancellationToken);
 
     /// <summary>Completes a document.</summary>
     /// <param name="document">Its URI: what is kept of its last prompt is used again.</param>
-    /// <param name="request">The document's text, and how far to go on.</param>
+    /// <param name="request">
+    /// The document's text, and how far to go on. Its <see cref="DecodingOptions.TimeLimit"/> counts from this call, since
+    /// somebody waits from then on: what the work of others takes before its turn comes is taken off it, up to one half.
+    /// The other half is its own, so that whoever is behind others gets on, too. What it cuts says so by
+    /// <see cref="StopReason.TimeLimit"/>. Idle work has no limit.
+    /// </param>
     /// <param name="onText">Is given the completion piece by piece, on any thread; <see langword="null"/> if nobody asks.</param>
-    /// <param name="urgency">Whether somebody waits. Idle work is cancelled when work comes that somebody waits for.</param>
+    /// <param name="urgency">Whether somebody waits. Idle work is overtaken by work that somebody waits for.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="EngineException">It can't be completed; the message says why.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, overtaken, or there is no model any more.</exception>
+    /// <exception cref="BackendGoneException">It was disposed of, or has no model.</exception>
+    /// <exception cref="OvertakenException">Idle work gave way.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the token.</exception>
     Task<CompletionResult> CompleteAsync(
         string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken);
 
@@ -38,9 +57,15 @@ internal interface IBackend : IDisposable
     /// <param name="document">The document's URI.</param>
     /// <param name="request">The document's text; how to decode doesn't matter.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <exception cref="OperationCanceledException">Cancelled, overtaken, or there is no model any more.</exception>
+    /// <exception cref="EngineException">It can't be computed; the message says why.</exception>
+    /// <exception cref="BackendGoneException">It was disposed of, or has no model.</exception>
+    /// <exception cref="OvertakenException">It gave way.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the token.</exception>
     Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Lets go what is kept of a document that was closed.</summary>
+    /// <summary>
+    /// Lets go what is kept of a document that was closed. Idle work for it is overtaken; what somebody waits for ends first,
+    /// and is best cancelled before. Never lost, whatever else there is to do.
+    /// </summary>
     void Forget(string document);
 }

@@ -26,11 +26,12 @@ internal sealed class LoadedEngine : IDisposable
 
     /// <summary>Loads the model.</summary>
     /// <param name="settings">Say which one, and how to run it.</param>
+    /// <param name="clock">The time.</param>
     /// <param name="progress">Is told the share that is done, from 0 to 1, on any thread.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="EngineException">It can't be loaded; the message says why.</exception>
     public static LoadedEngine Load(
-        EngineSettings settings, IProgress<double> progress, CancellationToken cancellationToken)
+        EngineSettings settings, TimeProvider clock, IProgress<double> progress, CancellationToken cancellationToken)
     {
         string folder = settings.Model.Length > 0 ? settings.Model : DefaultModel.Locate();
         DeviceChoice device = DeviceChoice.MakeAsync(
@@ -40,6 +41,7 @@ internal sealed class LoadedEngine : IDisposable
         {
             ExecutionProvider = device.ExecutionProvider,
             Threads = settings.Threads,
+            Clock = clock,
             Budget = new PromptBudget
             {
                 PrefixTokens = settings.PrefixTokens,

@@ -5,11 +5,13 @@ namespace LspCompletion.Server.Backends;
 
 /// <summary>A model in this process, on a thread of its own, with a slot for each document and the cache's check of itself.</summary>
 /// <param name="settings">Which model, and how to run it.</param>
+/// <param name="clock">The time.</param>
 /// <param name="log">Is given lines for the log; they hold no source text.</param>
-internal sealed class LocalBackend(EngineSettings settings, Action<string> log) : IBackend
+internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, Action<string> log) : IBackend
 {
     private readonly ModelThread _model = new();
     private readonly CacheCheck _check = new(log);
+    private volatile CacheUsage _cache = CacheUsage.None;
     private LoadedEngine? _engine;
 
     /// <inheritdoc/>
@@ -21,79 +23,113 @@ internal sealed class LocalBackend(EngineSettings settings, Action<string> log) 
         : null;
 
     /// <inheritdoc/>
-    public CacheUsage Cache { get; private set; } = CacheUsage.None;
+    public CacheUsage Cache => _cache;
 
     /// <inheritdoc/>
-    public Task<BackendDescription> LoadAsync(IProgress<double> progress, CancellationToken cancellationToken) => _model.RunAsync(
-        token =>
+    public Task<BackendDescription> LoadAsync(IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        return CrossAsync(() => _model.RunAsync(Load, cancellationToken), cancellationToken);
+
+        BackendDescription Load(CancellationToken ending)
         {
-            _engine = LoadedEngine.Load(settings, progress, token);
-            Observe(_engine);
+            LoadedEngine engine = _engine = LoadedEngine.Load(settings, clock, progress, ending);
+            Observe(engine);
             return new BackendDescription(
-                _engine.Engine.Manifest.Name,
-                $"{_engine.Device.ExecutionProvider}",
-                _engine.Device.IsFallback ? _engine.Device.Reason : null);
-        },
-        cancellationToken);
+                engine.Engine.Manifest.Name,
+                $"{engine.Device.ExecutionProvider}",
+                engine.Device.IsFallback ? engine.Device.Reason : null);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<CompletionResult> CompleteAsync(
         string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken)
     {
-        return urgency == Urgency.Idle ? _model.RunIdleAsync(Complete, cancellationToken) : _model.RunAsync(Complete, cancellationToken);
+        long asked = clock.GetTimestamp();
+        return CrossAsync(
+            () => urgency == Urgency.Idle
+                ? _model.RunIdleAsync(document, Complete, cancellationToken)
+                : _model.RunAsync(Complete, cancellationToken),
+            cancellationToken);
 
-        CompletionResult Complete(CancellationToken token)
+        CompletionResult Complete(CancellationToken ending)
         {
             LoadedEngine engine = Engine;
             Slot slot = engine.Slots.Get(document);
             if (_check.IsReuseOff)
                 slot.Clear();
 
-            CompletionResult result = engine.Engine.Complete(slot, request, onText, token);
+            TimeSpan? limit = urgency == Urgency.Idle ? null : LimitAfter(clock.GetElapsedTime(asked), request.Decoding.TimeLimit);
+            CompletionResult result = engine.Engine.Complete(
+                slot, request with { Decoding = request.Decoding with { TimeLimit = limit } }, onText, ending);
             Observe(engine);
+
+            // The thread ends the check, as it does all work, and nobody waits for it.
             if (_check.IsDue(settings.SelfCheckShare))
-                _ = _model.RunIdleAsync(idle => Check(request, result, idle), CancellationToken.None);
+                _ = _model.RunIdleAsync(document, idle => Check(request, result, idle), CancellationToken.None);
             return result;
         }
     }
 
     /// <inheritdoc/>
-    public Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken) => _model.RunIdleAsync(
-        token =>
+    public Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken)
+    {
+        return CrossAsync(() => _model.RunIdleAsync(document, Warm, cancellationToken), cancellationToken);
+
+        PromptReuse Warm(CancellationToken ending)
         {
             LoadedEngine engine = Engine;
-            PromptReuse reuse = engine.Engine.Warm(engine.Slots.Get(document), request, token);
+            PromptReuse reuse = engine.Engine.Warm(engine.Slots.Get(document), request, ending);
             Observe(engine);
             return reuse;
-        },
-        cancellationToken);
-
-    /// <inheritdoc/>
-    public void Forget(string document) => _ = _model.RunIdleAsync(
-        _ =>
-        {
-            LoadedEngine engine = Engine;
-            engine.Slots.Remove(document);
-            Observe(engine);
-            return true;
-        },
-        CancellationToken.None);
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        _model.Dispose();
-        _engine?.Dispose();
+        }
     }
 
-    /// <summary>The model; used on its thread.</summary>
-    private LoadedEngine Engine => _engine ?? throw new OperationCanceledException("There is no model.");
+    /// <inheritdoc/>
+    public void Forget(string document)
+    {
+        // What waits for its turn must not make the slot again.
+        _model.EndIdle(document);
+        _ = _model.RunBetweenAsync(() =>
+        {
+            if (_engine is not { } engine)
+                return;
 
-    private void Observe(LoadedEngine engine) => Cache = engine.Slots.Usage;
+            engine.Slots.Remove(document);
+            Observe(engine);
+        });
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _model.DisposeAsync().ConfigureAwait(false);
+        Interlocked.Exchange(ref _engine, null)?.Dispose();
+    }
+
+    /// <summary>What is left of a time limit behind the work of others: one half at least.</summary>
+    internal static TimeSpan? LimitAfter(TimeSpan waited, TimeSpan? limit) =>
+        limit - TimeSpan.FromTicks(Math.Min(waited.Ticks, limit.GetValueOrDefault().Ticks / 2));
+
+    /// <summary>The model; used on its thread.</summary>
+    private LoadedEngine Engine => _engine ?? throw new BackendGoneException("There is no model.");
+
+    private static Task<T> CrossAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+        BackendBorder.CrossAsync("The model", work, disposing: CancellationToken.None, cancellationToken);
+
+    private void Observe(LoadedEngine engine) => _cache = engine.Slots.Usage;
 
     private bool Check(CompletionRequest request, CompletionResult result, CancellationToken cancellationToken)
     {
-        _check.Run(Engine.Engine, request, result, cancellationToken);
+        try
+        {
+            _check.Run(Engine.Engine, request, result, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or BackendGoneException))
+        {
+            log(BackendBorder.Failure("The check of the cache", exception).Message);
+        }
+
         if (_check.IsReuseOff)
             Changed?.Invoke();
         return _check.IsReuseOff;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Engine.Remote;
@@ -7,6 +8,7 @@ namespace LspCompletion.Server.Backends;
 /// <summary>An engine on another machine, reached over HTTP. Nothing is sent there before the first completion but questions.</summary>
 /// <param name="settings">The engine.</param>
 /// <param name="clock">The time.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Its tokens have neither timer nor wait handle; requests that end may still ask for them.")]
 internal sealed class RemoteBackend(RemoteSettings settings, TimeProvider clock) : IBackend
 {
     /// <summary>The variable of the environment that holds the key.</summary>
@@ -36,7 +38,72 @@ internal sealed class RemoteBackend(RemoteSettings settings, TimeProvider clock)
     public CacheUsage Cache => CacheUsage.None;
 
     /// <inheritdoc/>
-    public async Task<BackendDescription> LoadAsync(IProgress<double> progress, CancellationToken cancellationToken)
+    public Task<BackendDescription> LoadAsync(IProgress<double> progress, CancellationToken cancellationToken) => CrossAsync(
+        async () =>
+        {
+            RemoteEngine engine = Begin();
+            using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+            limited.CancelAfter(DescriptionLimit);
+            string model = "";
+            try
+            {
+                model = await engine.DescribeAsync(limited.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && !_disposing.IsCancellationRequested)
+            {
+                // The first completion will tell.
+            }
+
+            return new BackendDescription(model.Length > 0 ? model : "a model", ExecutionProvider: null, Remark: null)
+            {
+                Destination = settings.Destination,
+            };
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CompletionResult> CompleteAsync(
+        string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken)
+    {
+        if (urgency == Urgency.Interactive)
+        {
+            OvertakeIdle();
+            return AskAsync((engine, ending) => engine.CompleteAsync(document, request, onText, ending), overtaken: default, cancellationToken);
+        }
+
+        request = request with { Decoding = request.Decoding with { TimeLimit = null } };
+        return AskAsync(
+            (engine, ending) => engine.CompleteAsync(document, request, onText, ending), UntilInteractive(), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken) => AskAsync(
+        async (engine, ending) =>
+        {
+            await engine.WarmAsync(document, request, ending).ConfigureAwait(false);
+            return true;
+        },
+        UntilInteractive(),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public void Forget(string document) => Volatile.Read(ref _engine)?.Forget(document);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        RemoteEngine? engine;
+        lock (_gate)
+            engine = _engine;
+        engine?.Dispose();
+    }
+
+    private RemoteEngine Engine =>
+        Volatile.Read(ref _engine) ?? throw new BackendGoneException("The engine's settings were never read.");
+
+    /// <summary>Prepares the way to the engine, by what key and settings are now.</summary>
+    private RemoteEngine Begin()
     {
         var options = new RemoteOptions
         {
@@ -52,70 +119,52 @@ internal sealed class RemoteBackend(RemoteSettings settings, TimeProvider clock)
                 ContextTokens = settings.ContextTokens,
             },
         };
-        var engine = new RemoteEngine(options, ConnectLimit, clock);
+        RemoteEngine engine = new(options, ConnectLimit, clock);
+        RemoteEngine? unused;
         lock (_gate)
-            _engine = engine;
-
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(DescriptionLimit);
-        string model = "";
-        try
-        {
-            model = await engine.DescribeAsync(limited.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The first completion will tell.
-        }
-
-        return new BackendDescription(model.Length > 0 ? model : "a model", ExecutionProvider: null, Remark: null)
-        {
-            Destination = settings.Address.IsLoopback ? null : engine.Host,
-        };
+            (unused, _engine) = _disposing.IsCancellationRequested ? (engine, _engine) : (_engine, engine);
+        unused?.Dispose();
+        _disposing.Token.ThrowIfCancellationRequested();
+        return engine;
     }
 
-    /// <inheritdoc/>
-    public async Task<CompletionResult> CompleteAsync(
-        string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource either = Begin(urgency, cancellationToken);
-        return await Engine.CompleteAsync(document, request, onText, either.Token).ConfigureAwait(false);
-    }
+    private Task<T> AskAsync<T>(
+        Func<RemoteEngine, CancellationToken, Task<T>> ask, CancellationToken overtaken, CancellationToken cancellationToken) => CrossAsync(
+        async () =>
+        {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token, overtaken);
+            try
+            {
+                return await ask(Engine, ending.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (
+                overtaken.IsCancellationRequested && !cancellationToken.IsCancellationRequested && !_disposing.IsCancellationRequested)
+            {
+                throw new OvertakenException();
+            }
+        },
+        cancellationToken);
 
-    /// <inheritdoc/>
-    public async Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken)
-    {
-        using CancellationTokenSource either = Begin(Urgency.Idle, cancellationToken);
-        await Engine.WarmAsync(document, request, either.Token).ConfigureAwait(false);
-    }
+    private Task<T> CrossAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+        BackendBorder.CrossAsync($"The engine at {settings.Address.Authority}", work, _disposing.Token, cancellationToken);
 
-    /// <inheritdoc/>
-    public void Forget(string document) => _engine?.Forget(document);
-
-    /// <inheritdoc/>
-    public void Dispose()
+    private CancellationToken UntilInteractive()
     {
         lock (_gate)
-        {
-            _disposing.Cancel();
-            _engine?.Dispose();
-        }
+            return _idle.Token;
     }
-
-    private RemoteEngine Engine => _engine ?? throw new OperationCanceledException("There is no engine yet.");
 
     /// <summary>Idle work ends when work comes that somebody waits for: the engine has other clients, too.</summary>
-    private CancellationTokenSource Begin(Urgency urgency, CancellationToken cancellationToken)
+    private void OvertakeIdle()
     {
+        CancellationTokenSource overtaken;
         lock (_gate)
         {
-            if (urgency == Urgency.Idle)
-                return CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token, _idle.Token);
-
-            _idle.Cancel();
+            overtaken = _idle;
             _idle = new CancellationTokenSource();
-            return CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
         }
+
+        overtaken.Cancel();
     }
 
     private string? ReadKey()

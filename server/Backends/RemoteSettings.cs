@@ -21,6 +21,9 @@ internal sealed record RemoteSettings(
     int SuffixTokens,
     int ContextTokens)
 {
+    /// <summary>The machine that text is sent to; <see langword="null"/> if it is this one.</summary>
+    public string? Destination => Address.IsLoopback ? null : Address.Authority;
+
     /// <summary>What the server's settings say of it; <see langword="null"/> if completions are written here.</summary>
     public static RemoteSettings? Of(ServerSettings settings) => settings.Backend == ServerSettings.LocalBackendName ? null : new(
         new Uri(settings.Backend),

@@ -47,7 +47,7 @@ internal sealed class BackendLoader(
         {
             if (_isDisposed)
             {
-                backend.Dispose();
+                _lastLoad = Task.WhenAll(_lastLoad, backend.DisposeAsync().AsTask());
                 return;
             }
 
@@ -79,8 +79,8 @@ internal sealed class BackendLoader(
         }
 
         loading.Cancel();
-        _current?.Dispose();
-        if (!last.Wait(EndLimit))
+        Task ended = _current is { } current ? Task.WhenAll(current.DisposeAsync().AsTask(), last) : last;
+        if (!ended.Wait(EndLimit))
             log($"The loading of the model didn't end within {EndLimit.TotalSeconds:F0} s; please report this.");
     }
 
@@ -91,7 +91,8 @@ internal sealed class BackendLoader(
         try
         {
             // First the one goes, then the other comes: there isn't memory for two models everywhere.
-            old?.Dispose();
+            if (old is not null)
+                await old.DisposeAsync().ConfigureAwait(false);
             backend.Changed += () => _ = activity.Renew();
             cancellationToken.ThrowIfCancellationRequested();
             BackendDescription description = await backend.LoadAsync(progress, cancellationToken).ConfigureAwait(false);

@@ -150,8 +150,6 @@ internal static class ReaderMeasurement
         {
         }
 
-        public void Dispose()
-        {
-        }
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

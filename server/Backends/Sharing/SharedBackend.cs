@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using LspCompletion.Engine;
 using StreamJsonRpc;
 
@@ -11,6 +12,7 @@ namespace LspCompletion.Server.Backends.Sharing;
 /// <param name="program">Starts the process.</param>
 /// <param name="clock">The time.</param>
 /// <param name="log">Is given lines for the log; they hold no source text.</param>
+[SuppressMessage("Design", "CA1001", Justification = "Its token has neither timer nor wait handle; requests that end may still ask for it.")]
 internal sealed class SharedBackend(EngineSettings settings, SharedEngineProgram program, TimeProvider clock, Action<string> log)
     : IBackend
 {
@@ -27,7 +29,9 @@ internal sealed class SharedBackend(EngineSettings settings, SharedEngineProgram
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _disposing = new();
+    private volatile CacheUsage _cache = CacheUsage.None;
     private Task<(SharedEngineConnection Connection, BackendDescription Description)>? _opening;
+    private bool _isDisposed;
 
     /// <inheritdoc/>
     public event Action? Changed;
@@ -36,50 +40,27 @@ internal sealed class SharedBackend(EngineSettings settings, SharedEngineProgram
     public string? Trouble => Current?.Trouble;
 
     /// <inheritdoc/>
-    public CacheUsage Cache { get; private set; } = CacheUsage.None;
+    public CacheUsage Cache => _cache;
 
     /// <inheritdoc/>
-    public async Task<BackendDescription> LoadAsync(IProgress<double> progress, CancellationToken cancellationToken) =>
-        (await OpenAsync(progress).WaitAsync(cancellationToken).ConfigureAwait(false)).Description;
+    public Task<BackendDescription> LoadAsync(IProgress<double> progress, CancellationToken cancellationToken) => CrossAsync(
+        async () => (await OpenAsync(progress).WaitAsync(cancellationToken).ConfigureAwait(false)).Description, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<CompletionResult> CompleteAsync(
         string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
-        TimeSpan? limit = request.Decoding.TimeLimit + QueueLimit;
+        // Nobody waits for idle work, so it may be a long time before its turn comes.
+        TimeSpan? limit = urgency == Urgency.Idle ? null : request.Decoding.TimeLimit + QueueLimit;
         int given = 0;
-        for (int tries = 0; ; tries++)
+        SharedAnswer answer = await AskAsync(Ask, limit, cancellationToken).ConfigureAwait(false);
+        _cache = answer.Cache;
+        return answer.Result;
+
+        Task<SharedAnswer> Ask(SharedEngineConnection connection, CancellationToken ending)
         {
-            (SharedEngineConnection connection, _) = await OpenAsync(progress: null).WaitAsync(either.Token).ConfigureAwait(false);
             int heard = 0;
-            try
-            {
-                Task<SharedAnswer> answering = connection.CompleteAsync(
-                    document, request, onText is null ? null : Hear, urgency, either.Token);
-                SharedAnswer answer = await answering
-                    .WaitAsync(limit ?? Timeout.InfiniteTimeSpan, clock, CancellationToken.None).ConfigureAwait(false);
-                Cache = answer.Cache;
-                return answer.Result;
-            }
-            catch (ConnectionLostException) when (either.IsCancellationRequested || urgency == Urgency.Idle)
-            {
-                throw new OperationCanceledException(either.Token);
-            }
-            catch (ConnectionLostException) when (tries < MostRetries)
-            {
-                // It died; the next one is asked the same, and writes the same.
-            }
-            catch (ConnectionLostException exception)
-            {
-                throw new EngineException("The process that runs the model for all windows ends again and again; please report this.", exception);
-            }
-            catch (TimeoutException exception)
-            {
-                // One that hangs must not hold this server up: the next request finds another one, or none.
-                connection.Dispose();
-                throw new EngineException("The process that runs the model for all windows doesn't answer.", exception);
-            }
+            return connection.CompleteAsync(document, request, onText is null ? null : Hear, urgency, ending);
 
             // What was given before is not given again.
             void Hear(string text)
@@ -96,51 +77,103 @@ internal sealed class SharedBackend(EngineSettings settings, SharedEngineProgram
     }
 
     /// <inheritdoc/>
-    public async Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            (SharedEngineConnection connection, _) = await OpenAsync(progress: null).WaitAsync(cancellationToken).ConfigureAwait(false);
-            Cache = await connection.WarmAsync(document, request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (ConnectionLostException exception)
-        {
-            throw new OperationCanceledException("The process has gone.", exception);
-        }
-    }
+    public async Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken) => _cache =
+        await AskAsync((connection, ending) => connection.WarmAsync(document, request, ending), limit: null, cancellationToken)
+            .ConfigureAwait(false);
 
     /// <inheritdoc/>
     public void Forget(string document) => Current?.Forget(document);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        Task<(SharedEngineConnection Connection, BackendDescription Description)>? opening;
         lock (_gate)
         {
-            _disposing.Cancel();
-            Current?.Dispose();
+            _isDisposed = true;
+            opening = _opening;
         }
+
+        await _disposing.CancelAsync().ConfigureAwait(false);
+        if (opening is null)
+            return;
+
+        await ((Task)opening).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (opening.IsCompletedSuccessfully)
+            (await opening.ConfigureAwait(false)).Connection.Dispose();
     }
 
     /// <summary>The connection, if there is one.</summary>
-    private SharedEngineConnection? Current => _opening is { IsCompletedSuccessfully: true } opened ? opened.Result.Connection : null;
+    private SharedEngineConnection? Current
+    {
+        get
+        {
+            lock (_gate)
+                return _opening is { IsCompletedSuccessfully: true } opened ? opened.Result.Connection : null;
+        }
+    }
+
+    private Task<T> CrossAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+        BackendBorder.CrossAsync("The process that runs the model for all windows", work, _disposing.Token, cancellationToken);
+
+    /// <summary>Asks the process, and the next one if it dies meanwhile: it writes the same.</summary>
+    private Task<T> AskAsync<T>(
+        Func<SharedEngineConnection, CancellationToken, Task<T>> ask, TimeSpan? limit, CancellationToken cancellationToken) => CrossAsync(
+        async () =>
+        {
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _disposing.Token);
+            for (int tries = 0; ; tries++)
+            {
+                (SharedEngineConnection connection, _) = await OpenAsync(progress: null).WaitAsync(ending.Token).ConfigureAwait(false);
+                Task<T> answering = ask(connection, ending.Token);
+                try
+                {
+                    return await answering
+                        .WaitAsync(limit ?? Timeout.InfiniteTimeSpan, clock, CancellationToken.None).ConfigureAwait(false);
+                }
+                catch (ConnectionLostException exception)
+                {
+                    ending.Token.ThrowIfCancellationRequested();
+                    if (tries == MostRetries)
+                    {
+                        throw new EngineException(
+                            "The process that runs the model for all windows ends again and again; please report this.", exception);
+                    }
+                }
+                catch (TimeoutException exception)
+                {
+                    // One that hangs must not hold this server up: the next request finds another one, or none.
+                    connection.Dispose();
+                    await ((Task)answering).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    throw new EngineException("The process that runs the model for all windows doesn't answer.", exception);
+                }
+            }
+        },
+        cancellationToken);
 
     /// <summary>
     /// The connection, a new one if the last was lost. Whoever waits for it may give up; it is made all the same.
     /// </summary>
     private Task<(SharedEngineConnection Connection, BackendDescription Description)> OpenAsync(IProgress<double>? progress)
     {
+        SharedEngineConnection? lost = null;
+        Task<(SharedEngineConnection Connection, BackendDescription Description)> opening;
         lock (_gate)
         {
-            _disposing.Token.ThrowIfCancellationRequested();
+            if (_isDisposed)
+                throw new BackendGoneException("The process that runs the model for all windows was let go.");
+
             if (_opening is null or { IsCompletedSuccessfully: true, Result.Connection.IsLost: true } or { IsFaulted: true } or { IsCanceled: true })
             {
-                Current?.Dispose();
+                lost = _opening is { IsCompletedSuccessfully: true } opened ? opened.Result.Connection : null;
                 _opening = Task.Run(() => OpenNowAsync(progress, _disposing.Token));
             }
 
-            return _opening;
+            opening = _opening;
         }
+
+        lost?.Dispose();
+        return opening;
     }
 
     private async Task<(SharedEngineConnection Connection, BackendDescription Description)> OpenNowAsync(
@@ -153,25 +186,10 @@ internal sealed class SharedBackend(EngineSettings settings, SharedEngineProgram
         {
             while (clock.GetElapsedTime(start) < StartLimit)
             {
-                if (await address.TryConnectAsync(ConnectStep, cancellationToken).ConfigureAwait(false) is { } pipe)
+                if (await address.TryConnectAsync(ConnectStep, cancellationToken).ConfigureAwait(false) is { } pipe
+                    && await TryLoadAsync(pipe, progress, cancellationToken).ConfigureAwait(false) is { } opened)
                 {
-                    SharedEngineConnection connection = new(pipe, () => Changed?.Invoke(), log);
-                    try
-                    {
-                        BackendDescription description = await connection
-                            .LoadAsync(SharedEngineAddress.Version, progress, cancellationToken).ConfigureAwait(false);
-                        return (connection, description);
-                    }
-                    catch (ConnectionLostException)
-                    {
-                        // It was just about to end, or died while it was loading.
-                        connection.Dispose();
-                    }
-                    catch
-                    {
-                        connection.Dispose();
-                        throw;
-                    }
+                    return opened;
                 }
 
                 if (started is { HasEnded: true })
@@ -195,6 +213,34 @@ internal sealed class SharedBackend(EngineSettings settings, SharedEngineProgram
         finally
         {
             started?.Dispose();
+        }
+    }
+
+    /// <summary>Waits until the process has loaded its model.</summary>
+    /// <returns><see langword="null"/> if it was just about to end, or died while it was loading.</returns>
+    private async Task<(SharedEngineConnection Connection, BackendDescription Description)?> TryLoadAsync(
+        Stream pipe, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        SharedEngineConnection connection = new(pipe, () => Changed?.Invoke(), log);
+
+        // A process that hangs would not even answer that it has given up.
+        using CancellationTokenRegistration givingUp = cancellationToken.UnsafeRegister(
+            static connection => ((SharedEngineConnection)connection!).Dispose(), connection);
+        try
+        {
+            BackendDescription description = await connection
+                .LoadAsync(SharedEngineAddress.Version, progress, cancellationToken).ConfigureAwait(false);
+            return (connection, description);
+        }
+        catch (ConnectionLostException)
+        {
+            connection.Dispose();
+            return null;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
         }
     }
 }

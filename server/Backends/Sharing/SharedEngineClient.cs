@@ -63,15 +63,20 @@ internal sealed class SharedEngineClient : IDisposable
     public async Task<SharedAnswer> CompleteAsync(SharedRequest asked, CancellationToken cancellationToken)
     {
         SharedNameGuide? guide = asked.HasGuide ? new SharedNameGuide(Ask, GuideLimit) : null;
-        CompletionResult result = await _backend.CompleteAsync(
-            Own(asked.Document),
-            asked.Request with { Guide = guide },
-            asked.WantsText ? text => _connection.Tell(SharingMethods.Text, asked.Id, text) : null,
-            asked.Urgency,
-            cancellationToken).ConfigureAwait(false);
-        if (guide is not null)
-            guide.IsOver = true;
-        return new SharedAnswer(result, Cache);
+        try
+        {
+            CompletionResult result = await _backend.CompleteAsync(
+                Own(asked.Document),
+                asked.Request with { Guide = guide },
+                asked.WantsText ? text => _connection.Tell(SharingMethods.Text, asked.Id, text) : null,
+                asked.Urgency,
+                cancellationToken).ConfigureAwait(false);
+            return new SharedAnswer(result, Cache);
+        }
+        finally
+        {
+            guide?.End();
+        }
 
         Task<AllowedNames?> Ask(string written, CancellationToken late) =>
             _connection.InvokeWithCancellationAsync<AllowedNames?>(SharingMethods.Names, [asked.Id, written], late);

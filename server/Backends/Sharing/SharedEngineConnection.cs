@@ -12,7 +12,8 @@ internal sealed class SharedEngineConnection : IDisposable
     private readonly Action _changed;
     private readonly Action<string> _log;
     private readonly ConcurrentDictionary<long, (Action<string>? OnText, INameGuide? Guide)> _running = new();
-    private IProgress<double>? _progress;
+    private volatile IProgress<double>? _progress;
+    private volatile string? _trouble;
     private volatile bool _isLost;
     private long _lastId;
 
@@ -28,7 +29,7 @@ internal sealed class SharedEngineConnection : IDisposable
     }
 
     /// <summary>What is not as it should be, as the process says.</summary>
-    public string? Trouble { get; private set; }
+    public string? Trouble => _trouble;
 
     /// <summary>Whether the process has gone.</summary>
     public bool IsLost => _isLost || _connection.Completion.IsCompleted;
@@ -45,6 +46,7 @@ internal sealed class SharedEngineConnection : IDisposable
 
     /// <summary>Completes a document.</summary>
     /// <exception cref="EngineException">It can't be completed.</exception>
+    /// <exception cref="OvertakenException">Idle work gave way.</exception>
     /// <exception cref="ConnectionLostException">The process has gone.</exception>
     [JsonRpcIgnore]
     public async Task<SharedAnswer> CompleteAsync(
@@ -67,6 +69,7 @@ internal sealed class SharedEngineConnection : IDisposable
 
     /// <summary>Computes a prompt in idle time.</summary>
     /// <exception cref="EngineException">It can't be computed.</exception>
+    /// <exception cref="OvertakenException">It gave way.</exception>
     /// <exception cref="ConnectionLostException">The process has gone.</exception>
     [JsonRpcIgnore]
     public Task<CacheUsage> WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken) =>
@@ -93,15 +96,17 @@ internal sealed class SharedEngineConnection : IDisposable
     }
 
     /// <summary>The process asks which names may come.</summary>
+    /// <exception cref="InvalidOperationException">The completion is over: what its guide would say isn't known.</exception>
     [JsonRpcMethod(SharingMethods.Names)]
-    public AllowedNames? FindNames(long id, string written) =>
-        _running.TryGetValue(id, out var request) ? request.Guide?.NamesAfter(written) : null;
+    public AllowedNames? FindNames(long id, string written) => _running.TryGetValue(id, out var request) && request.Guide is { } guide
+        ? guide.NamesAfter(written)
+        : throw new InvalidOperationException("The completion is over.");
 
     /// <summary>The process tells what is not as it should be.</summary>
     [JsonRpcMethod(SharingMethods.Trouble)]
     public void HearTrouble(string? trouble)
     {
-        Trouble = trouble;
+        _trouble = trouble;
         _changed();
     }
 
@@ -119,16 +124,34 @@ internal sealed class SharedEngineConnection : IDisposable
         {
             throw new EngineException(exception.Message, exception);
         }
+        catch (RemoteInvocationException exception) when (exception.ErrorCode == SharingMethods.Overtaken)
+        {
+            throw new OvertakenException();
+        }
+        catch (RemoteInvocationException exception) when (exception.ErrorCode == SharingMethods.Gone)
+        {
+            throw Lost(exception);
+        }
         catch (RemoteInvocationException exception)
         {
             throw new EngineException(
                 $"The process that runs the model for all windows failed ({exception.Message}); please report this.", exception);
         }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It takes back what it was asked while it ends.
+            throw Lost(exception);
+        }
         catch (Exception exception) when (exception is ConnectionLostException or ObjectDisposedException)
         {
-            // It may be found out by whoever asks before the connection itself knows.
-            _isLost = true;
-            throw new ConnectionLostException("The process that runs the model has gone.", exception);
+            throw Lost(exception);
         }
+    }
+
+    private ConnectionLostException Lost(Exception exception)
+    {
+        // It may be found out by whoever asks before the connection itself knows.
+        _isLost = true;
+        return new ConnectionLostException("The process that runs the model has gone.", exception);
     }
 }

@@ -30,11 +30,12 @@ internal sealed class SharedEngineHost(
             return false;
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        LocalBackend backend = new(settings, line => TellAll(SharingMethods.Log, line));
+        LocalBackend backend = new(settings, clock, line => TellAll(SharingMethods.Log, line));
         backend.Changed += () => TellAll(SharingMethods.Trouble, backend.Trouble);
         await using ITimer alone = clock.CreateTimer(_ => EndIfAlone(), null, FirstWait, Timeout.InfiniteTimeSpan);
         NamedPipeServerStream next = address.Listen();
         SharedLoading loading = new(backend, share => TellAll(SharingMethods.Progress, share), ending.Token);
+        List<Task> serving = [];
         try
         {
             while (true)
@@ -42,8 +43,9 @@ internal sealed class SharedEngineHost(
                 NamedPipeServerStream pipe = next;
                 bool isConnected = await TryAcceptAsync(pipe, ending.Token).ConfigureAwait(false);
                 next = address.Listen();
+                serving.RemoveAll(static served => served.IsCompleted);
                 if (isConnected)
-                    _ = ServeAsync(pipe, backend, loading, alone);
+                    serving.Add(ServeAsync(pipe, backend, loading, alone));
                 else
                     await pipe.DisposeAsync().ConfigureAwait(false);
             }
@@ -57,6 +59,7 @@ internal sealed class SharedEngineHost(
             await next.DisposeAsync().ConfigureAwait(false);
             foreach (SharedEngineClient client in _clients.Keys)
                 client.Dispose();
+            await Task.WhenAll(serving).ConfigureAwait(false);
             stop(backend);
         }
 

@@ -1,3 +1,4 @@
+using LspCompletion.Engine;
 using LspCompletion.Engine.Decoding;
 
 namespace LspCompletion.Server.Backends.Sharing;
@@ -11,21 +12,21 @@ namespace LspCompletion.Server.Backends.Sharing;
 internal sealed class SharedNameGuide(Func<string, CancellationToken, Task<AllowedNames?>> ask, TimeSpan limit) : INameGuide
 {
     private readonly Dictionary<string, AllowedNames?> _answers = [];
-    private bool _isLate;
+    private volatile bool _isOver;
 
-    /// <summary>Whether the completion is written: from then on only what was asked before is known.</summary>
-    public bool IsOver { get; set; }
+    /// <summary>The completion is written: from now on only what was asked before is known.</summary>
+    public void End() => _isOver = true;
 
     /// <inheritdoc/>
-    /// <exception cref="OperationCanceledException">The other process has gone, or isn't to be asked any more.</exception>
+    /// <exception cref="EngineException">The other process doesn't answer, has gone, or isn't to be asked any more.</exception>
     public AllowedNames? NamesAfter(ReadOnlySpan<char> written)
     {
         string text = written.ToString();
         if (_answers.TryGetValue(text, out AllowedNames? known))
             return known;
-        if (IsOver)
-            throw new OperationCanceledException("Nobody knows the names any more.");
-        return _answers[text] = _isLate ? AllowedNames.Unknown : Ask(text);
+        if (_isOver)
+            throw new EngineException("the completion is over, and nobody knows them any more");
+        return _answers[text] = Ask(text);
     }
 
     private AllowedNames? Ask(string text)
@@ -35,15 +36,14 @@ internal sealed class SharedNameGuide(Func<string, CancellationToken, Task<Allow
         {
             return ask(text, late.Token).WaitAsync(late.Token).GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException) when (late.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (late.IsCancellationRequested)
         {
-            // A server that hangs must not make all others wait at every token.
-            _isLate = true;
-            return AllowedNames.Unknown;
+            // A window that hangs must not make all others wait: it isn't asked a second time.
+            throw new EngineException($"the window that knows them didn't answer within {limit.TotalSeconds:0.#} s", exception);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
-            throw new OperationCanceledException("The server that knows the names has gone.", exception);
+            throw new EngineException("the window that knows them has gone, or failed", exception);
         }
     }
 }

@@ -33,6 +33,8 @@ internal sealed class SharingConnection : JsonRpc
         {
             OperationCanceledException => JsonRpcErrorCode.RequestCanceled,
             EngineException => (JsonRpcErrorCode)SharingMethods.ErrorForUser,
+            OvertakenException => (JsonRpcErrorCode)SharingMethods.Overtaken,
+            BackendGoneException => (JsonRpcErrorCode)SharingMethods.Gone,
             _ => JsonRpcErrorCode.InternalError,
         },
         Message = exception is EngineException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}",

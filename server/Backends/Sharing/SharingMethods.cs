@@ -32,4 +32,10 @@ internal static class SharingMethods
 
     /// <summary>The code of errors whose message is for the user.</summary>
     public const int ErrorForUser = 1;
+
+    /// <summary>The code of idle work that was overtaken.</summary>
+    public const int Overtaken = 2;
+
+    /// <summary>The code of what a process is asked that is about to end.</summary>
+    public const int Gone = 3;
 }

@@ -17,11 +17,13 @@ internal sealed class BackendFactory(SharedEngineProgram engine, TimeProvider cl
             return OpenLocal();
 
         RemoteBackend elsewhere = new(remote, clock);
-        return settings.FallsBack ? new FallbackBackend(elsewhere, OpenLocal, clock, log) : elsewhere;
+        return settings.FallsBack ? new FallbackBackend(elsewhere, OpenLocal, remote.Destination, clock, log) : elsewhere;
 
         // Where the process can't be had, its window has the model to itself.
         IBackend OpenLocal() => settings.IsShared
-            ? new FallbackBackend(new SharedBackend(settings.Engine, engine, clock, log), () => new LocalBackend(settings.Engine, log), clock, log)
-            : new LocalBackend(settings.Engine, log);
+            ? new FallbackBackend(new SharedBackend(settings.Engine, engine, clock, log), OpenHere, destination: null, clock, log)
+            : OpenHere();
+
+        IBackend OpenHere() => new LocalBackend(settings.Engine, clock, log);
     }
 }

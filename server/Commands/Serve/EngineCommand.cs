@@ -38,7 +38,7 @@ internal static partial class EngineCommand
             SharedEngineAddress.Of(settings, folder),
             settings,
             TimeProvider.System,
-            backend => HardExit.Unless(backend.Dispose, StopLimit, () => HardExit.Now(ExitCode.Success)));
+            backend => HardExit.Unless(() => backend.DisposeAsync().AsTask().Wait(), StopLimit, () => HardExit.Now(ExitCode.Success)));
         host.RunAsync(cancellationToken).GetAwaiter().GetResult();
         return ExitCode.Success;
     }

@@ -1,5 +1,6 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
+using LspCompletion.Engine.Decoding;
 using LspCompletion.Server.Backends;
 using LspCompletion.Tests;
 
@@ -44,6 +45,22 @@ public sealed class CacheCheckTests : IClassFixture<DefaultEngine>
         Assert.False(_check.IsReuseOff);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void One_whose_guide_failed_proves_nothing(bool failsOnlyNow)
+    {
+        CompletionResult right = Complete();
+        CompletionResult wrong = right with { Tokens = [4711, .. right.Tokens.Skip(1)] };
+        CompletionRequest request = failsOnlyNow ? Request with { Guide = new FailingGuide() } : Request;
+        if (!failsOnlyNow)
+            wrong = wrong with { Stats = wrong.Stats with { UnguidedReason = "names are left free" } };
+
+        _check.Run(_engine, request, wrong, TestContext.Current.CancellationToken);
+
+        Assert.False(_check.IsReuseOff);
+    }
+
     [Fact]
     public void One_that_comes_out_differently_turns_reuse_off_and_is_logged_with_both_sequences()
     {
@@ -76,5 +93,10 @@ public sealed class CacheCheckTests : IClassFixture<DefaultEngine>
     {
         using Slot slot = _engine.CreateSlot();
         return _engine.Complete(slot, Request, onText: null, TestContext.Current.CancellationToken);
+    }
+
+    private sealed class FailingGuide : INameGuide
+    {
+        public AllowedNames? NamesAfter(ReadOnlySpan<char> written) => throw new EngineException("nobody knows them any more");
     }
 }

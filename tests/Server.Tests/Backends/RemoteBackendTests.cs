@@ -1,3 +1,6 @@
+using LspCompletion.Engine;
+using LspCompletion.Engine.Decoding;
+using LspCompletion.Server.Backends;
 using LspCompletion.Server.Backends.Sharing;
 using LspCompletion.Server.Commands.Serve;
 using LspCompletion.Server.Completion;
@@ -187,6 +190,100 @@ public sealed class RemoteBackendTests : IDisposable
         Assert.Empty(_double.Requests);
     }
 
+    [Fact]
+    public async Task Idle_work_gives_way_and_has_no_limit_and_what_was_disposed_of_is_gone()
+    {
+        await using RemoteBackend backend = new(RemoteSettings.Of(Here)!, _clock);
+        await Assert.ThrowsAsync<BackendGoneException>(() => AskAsync(backend, Urgency.Interactive));
+        await backend.LoadAsync(new Progress<double>(), TestContext.Current.CancellationToken).WithPatienceAsync("loading");
+        _double.Answer = async (number, reply) =>
+        {
+            if (number > 0)
+            {
+                await reply.StreamAsync("Age");
+                return;
+            }
+
+            await reply.BeginAsync();
+            await reply.UntilClosedAsync();
+        };
+
+        Task idle = AskAsync(backend, Urgency.Idle);
+        await Patience.UntilAsync(() => _double.Bodies.Any(), "the idle request");
+        Assert.False(idle.IsCompleted);
+        await AskAsync(backend, Urgency.Interactive);
+        await Assert.ThrowsAsync<OvertakenException>(() => idle);
+
+        _double.Answer = async (_, reply) =>
+        {
+            await reply.BeginAsync();
+            await reply.UntilClosedAsync();
+        };
+        int asked = _double.Bodies.Count();
+        Task running = AskAsync(backend, Urgency.Idle);
+        await Patience.UntilAsync(() => _double.Bodies.Count() > asked, "another request");
+        await backend.DisposeAsync();
+        await Assert.ThrowsAsync<BackendGoneException>(() => running);
+        await Assert.ThrowsAsync<BackendGoneException>(() => AskAsync(backend, Urgency.Interactive));
+
+        static Task AskAsync(RemoteBackend backend, Urgency urgency) => backend.CompleteAsync(
+            "a",
+            new CompletionRequest
+            {
+                Path = "",
+                Prefix = "int ",
+                Suffix = "",
+                Decoding = new DecodingOptions { TimeLimit = urgency == Urgency.Idle ? TimeSpan.FromTicks(1) : null },
+            },
+            onText: null,
+            urgency,
+            TestContext.Current.CancellationToken).WithPatienceAsync("a completion");
+    }
+
+    [Fact]
+    public async Task What_came_of_a_slow_answer_by_its_limit_says_that_it_is_cut()
+    {
+        await using RemoteBackend backend = new(RemoteSettings.Of(Here)!, TimeProvider.System);
+        await backend.LoadAsync(new Progress<double>(), TestContext.Current.CancellationToken).WithPatienceAsync("loading");
+        _double.Answer = async (_, reply) =>
+        {
+            await reply.BeginAsync();
+            await reply.PieceAsync("return w *");
+            await reply.UntilClosedAsync();
+        };
+
+        CompletionResult result = await backend.CompleteAsync(
+            "a",
+            new CompletionRequest
+            {
+                Path = "",
+                Prefix = "",
+                Suffix = "",
+                Decoding = new DecodingOptions { TimeLimit = TimeSpan.FromSeconds(5) },
+            },
+            onText: null,
+            Urgency.Interactive,
+            TestContext.Current.CancellationToken).WithPatienceAsync("a completion");
+
+        Assert.Equal(("return w *", StopReason.TimeLimit), (result.Text, result.Stop));
+    }
+
+    [Fact]
+    public async Task A_key_file_that_can_be_read_later_is_and_the_engine_writes_then()
+    {
+        string file = Path.Combine(_folder, "key");
+        using CompletionService service = await StartAsync(Here with { BackendKeyFile = file });
+        Assert.Contains("correct backendKeyFile", service.Status.Message, StringComparison.Ordinal);
+        await CompleteAsync(service, "file:///work/a.go");
+        Assert.Empty(_double.Bodies);
+
+        await File.WriteAllTextAsync(file, "secret-key\n", TestContext.Current.CancellationToken);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await CompleteAsync(service, "file:///work/b.go");
+
+        await Patience.UntilAsync(() => !service.Status.Message.Contains("meanwhile", StringComparison.Ordinal), "the engine's return");
+    }
+
     private ServerSettings Here => ServerSettings.Default with
     {
         Backend = _double.Infill.ToString(),
@@ -228,15 +325,5 @@ public sealed class RemoteBackendTests : IDisposable
         service.Start();
         await ready.Task.WithPatienceAsync("the engine to be ready, or an error", () => service.Status.ToString());
         return service;
-    }
-
-    /// <summary>Goes on where a test says so only; a timer is that of the system.</summary>
-    private sealed class ManualClock : TimeProvider
-    {
-        private TimeSpan _ahead;
-
-        public override long GetTimestamp() => _ahead.Ticks * (TimestampFrequency / TimeSpan.TicksPerSecond);
-
-        public void Advance(TimeSpan time) => _ahead += time;
     }
 }

@@ -95,13 +95,15 @@ internal sealed class BackendDouble : IBackend
             _documents.Remove(document);
     }
 
-    public void Dispose()
+    public ValueTask DisposeAsync()
     {
         lock (_gate)
         {
             _disposals++;
             _documents.Clear();
         }
+
+        return ValueTask.CompletedTask;
     }
 
     private async Task Begin(string document, CancellationToken cancellationToken)

@@ -25,7 +25,7 @@ public sealed class CompletionServiceTests : IAsyncLifetime
         ServerSettings.Default with { MaxLines = 1, TimeLimitMs = 60_000, CSharpCheckMs = 10_000, Threads = 1 };
 
     public CompletionServiceTests() => _service = Services.Create(
-        Patient, ["file:///shop"], settings => new LocalBackend(settings.Engine, _log.Add), _log.Add);
+        Patient, ["file:///shop"], settings => new LocalBackend(settings.Engine, TimeProvider.System, _log.Add), _log.Add);
 
     public async ValueTask InitializeAsync()
     {

@@ -163,8 +163,6 @@ public sealed class RankingTests : IDisposable
         {
         }
 
-        public void Dispose()
-        {
-        }
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

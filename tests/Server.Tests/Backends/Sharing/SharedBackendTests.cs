@@ -11,16 +11,16 @@ using LspCompletion.Tests;
 namespace LspCompletion.Server.Tests.Backends.Sharing;
 
 /// <summary>Windows that share one process, with the real program and the real model.</summary>
-public sealed class SharedBackendTests : IDisposable
+public sealed class SharedBackendTests : IAsyncDisposable
 {
     private readonly SharedEngines _engines = new();
 
-    public void Dispose() => _engines.Dispose();
+    public ValueTask DisposeAsync() => _engines.DisposeAsync();
 
     [Fact]
     public async Task What_the_shared_process_writes_is_what_a_model_in_this_process_does()
     {
-        using LocalBackend local = new(SharedEngines.Settings, _ => { });
+        await using LocalBackend local = new(SharedEngines.Settings, TimeProvider.System, _ => { });
         BackendDescription here = await local.LoadAsync(new Progress<double>(), Token);
         SharedBackend shared = _engines.NewBackend();
         BackendDescription there = await shared.LoadAsync(new Progress<double>(), Token);
@@ -55,12 +55,15 @@ public sealed class SharedBackendTests : IDisposable
     public async Task Windows_that_begin_at_once_find_one_process_and_it_goes_with_the_last_of_them()
     {
         SharedBackend[] windows = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _engines.OpenAsync()));
+
+        // Who comes second ends by itself, which takes a moment.
+        await Patience.UntilAsync(() => Processes().Count() == 1, "the end of all processes but one");
         Process process = Assert.Single(Processes());
 
         foreach (SharedBackend window in windows[1..])
-            window.Dispose();
+            await window.DisposeAsync();
         Assert.NotEmpty((await Complete(windows[0], "a")).Text);
-        windows[0].Dispose();
+        await windows[0].DisposeAsync();
 
         await process.WaitForExitAsync(Token).WithPatienceAsync("the end of the process");
         await _engines.EndAsync();
@@ -115,7 +118,7 @@ public sealed class SharedBackendTests : IDisposable
     public async Task A_guide_of_the_window_is_asked_while_the_process_writes()
     {
         SharedBackend window = await _engines.OpenAsync();
-        using LocalBackend local = new(SharedEngines.Settings, _ => { });
+        await using LocalBackend local = new(SharedEngines.Settings, TimeProvider.System, _ => { });
         await local.LoadAsync(new Progress<double>(), Token);
         CompletionRequest request = SharedEngines.Request() with
         {
@@ -137,14 +140,79 @@ public sealed class SharedBackendTests : IDisposable
         SharedBackend hanging = await _engines.OpenAsync();
         SharedBackend other = await _engines.OpenAsync();
         using ManualResetEventSlim released = new();
-        CompletionRequest request = SharedEngines.Request() with { Guide = new HangingGuide(released) };
+        HangingGuide guide = new(released);
+        CompletionRequest request = SharedEngines.Request() with { Guide = guide };
 
         Task<CompletionResult> hangs = hanging.CompleteAsync("a", request, null, Urgency.Interactive, Token);
+        await guide.Asked.WithPatienceAsync("the question for names");
         CompletionResult answered = await Complete(other, "a");
         released.Set();
 
         Assert.NotEmpty(answered.Text);
-        Assert.NotNull(await hangs.WithPatienceAsync("the completion of the window that hung"));
+        Assert.Null(answered.Stats.UnguidedReason);
+        CompletionResult hung = await hangs.WithPatienceAsync("the completion of the window that hung");
+        Assert.Contains("didn't answer", hung.Stats.UnguidedReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_guide_of_the_window_that_fails_leaves_names_free_and_the_record_says_why()
+    {
+        SharedBackend window = await _engines.OpenAsync();
+        CompletionResult free = await Complete(window, "a");
+
+        CompletionResult result = await window.CompleteAsync(
+            "a", SharedEngines.Request() with { Guide = new FailingGuide() }, null, Urgency.Interactive, Token);
+
+        Assert.Equal(free.Text, result.Text);
+        Assert.Contains("failed", result.Stats.UnguidedReason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_limit_cuts_in_the_process_says_so_and_the_next_request_goes_on_from_it()
+    {
+        SharedBackend window = await _engines.OpenAsync();
+        CompletionResult whole = await Complete(window, "a");
+        CompletionRequest limited = SharedEngines.Request() with { Decoding = new DecodingOptions { TimeLimit = TimeSpan.FromTicks(1) } };
+
+        CompletionResult cut = await window.CompleteAsync("b", limited, null, Urgency.Interactive, Token);
+        CompletionResult idle = await window.CompleteAsync("c", limited, null, Urgency.Idle, Token);
+        CompletionResult next = await Complete(window, "b");
+
+        Assert.Equal(StopReason.TimeLimit, cut.Stop);
+        Assert.Equal(cut.Stats.ComputedTokens, next.Stats.ReusedTokens, tolerance: 2);
+        Assert.Equal((whole.Text, whole.Text), (next.Text, idle.Text));
+    }
+
+    [Fact]
+    public async Task What_is_overtaken_taken_back_or_gone_is_told_apart()
+    {
+        SharedBackend window = await _engines.OpenAsync();
+        Task<CompletionResult>? interactive = null;
+        Task<CompletionResult> idle = window.CompleteAsync(
+            "a", SharedEngines.Request(), _ => interactive ??= Complete(window, "b"), Urgency.Idle, Token);
+
+        await Assert.ThrowsAsync<OvertakenException>(() => idle.WithPatienceAsync("the end of idle work"));
+        Assert.NotEmpty((await interactive!.WithPatienceAsync("a completion")).Text);
+
+        Task? disposing = null;
+        Task<CompletionResult> running = window.CompleteAsync(
+            "a", SharedEngines.Request(), _ => disposing ??= window.DisposeAsync().AsTask(), Urgency.Interactive, Token);
+        await Assert.ThrowsAsync<BackendGoneException>(() => running.WithPatienceAsync("the end of a completion"));
+        await disposing!.WithPatienceAsync("the end");
+        await Assert.ThrowsAsync<BackendGoneException>(() => Complete(window, "a"));
+        await Assert.ThrowsAsync<BackendGoneException>(() => window.WarmAsync("a", SharedEngines.Request(), Token));
+    }
+
+    [Fact]
+    public async Task A_window_that_goes_while_it_waits_for_the_model_leaves_no_connection_behind()
+    {
+        SharedBackend window = _engines.NewBackend();
+        Task<BackendDescription> loading = window.LoadAsync(new Progress<double>(), Token);
+
+        await window.DisposeAsync().AsTask().WithPatienceAsync("the end");
+
+        await Assert.ThrowsAsync<BackendGoneException>(() => loading.WithPatienceAsync("the end of loading"));
+        await _engines.EndAsync();
     }
 
     [Fact]
@@ -155,14 +223,16 @@ public sealed class SharedBackendTests : IDisposable
         Task<CompletionResult> work = window.CompleteAsync(
             "a", SharedEngines.Request(), _ => takenBack.Cancel(), Urgency.Interactive, takenBack.Token);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => work.WithPatienceAsync("the end of what was taken back"));
+        OperationCanceledException exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => work.WithPatienceAsync("the end of what was taken back"));
+        Assert.Equal(takenBack.Token, exception.CancellationToken);
         Assert.NotEmpty((await Complete(window, "a")).Text);
     }
 
     [Fact]
     public async Task A_model_that_is_not_there_is_told_of_as_it_would_be_here()
     {
-        using SharedBackend window = new(
+        await using SharedBackend window = new(
             SharedEngines.Settings with { Model = Path.Combine(_engines.Folder, "nothing") }, _engines.Program, TimeProvider.System, _ => { });
 
         EngineException exception = await Assert.ThrowsAsync<EngineException>(() => window.LoadAsync(new Progress<double>(), Token));
@@ -175,7 +245,7 @@ public sealed class SharedBackendTests : IDisposable
     {
         SharedEngineProgram program = new([Path.Combine(_engines.Folder, "no-such-program")], _engines.Folder);
         List<string> log = [];
-        using IBackend backend = new BackendFactory(program, TimeProvider.System)
+        await using IBackend backend = new BackendFactory(program, TimeProvider.System)
             .Open(new BackendSettings(SharedEngines.Settings, IsShared: true, Remote: null, FallsBack: true), log.Add);
 
         await backend.LoadAsync(new Progress<double>(), Token);
@@ -247,10 +317,20 @@ public sealed class SharedBackendTests : IDisposable
 
     private sealed class HangingGuide(ManualResetEventSlim released) : INameGuide
     {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => _asked.Task;
+
         public AllowedNames? NamesAfter(ReadOnlySpan<char> written)
         {
+            _asked.TrySetResult();
             Assert.True(released.Wait(Patience.Limit), "Nobody released the guide that hangs.");
             return null;
         }
+    }
+
+    private sealed class FailingGuide : INameGuide
+    {
+        public AllowedNames? NamesAfter(ReadOnlySpan<char> written) => throw new InvalidOperationException("The compiler stumbled.");
     }
 }

@@ -139,7 +139,7 @@ public sealed class SharedEngineAddressTests : IDisposable
 
         Directory.CreateSymbolicLink(Folder, _parent);
         List<string> log = [];
-        using IBackend backend = new BackendFactory(new SharedEngineProgram(["never started"], Folder), TimeProvider.System)
+        await using IBackend backend = new BackendFactory(new SharedEngineProgram(["never started"], Folder), TimeProvider.System)
             .Open(new BackendSettings(SharedEngines.Settings, IsShared: true, Remote: null, FallsBack: true), log.Add);
 
         await backend.LoadAsync(new Progress<double>(), Token);

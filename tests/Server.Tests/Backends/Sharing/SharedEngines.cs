@@ -7,7 +7,7 @@ using LspCompletion.Tests;
 namespace LspCompletion.Server.Tests.Backends.Sharing;
 
 /// <summary>Processes that run the default model, in a folder of a test's own; they are gone when the test is.</summary>
-internal sealed class SharedEngines : IDisposable
+internal sealed class SharedEngines : IAsyncDisposable
 {
     private readonly List<SharedBackend> _backends = [];
 
@@ -57,11 +57,11 @@ internal sealed class SharedEngines : IDisposable
         Suffix = $"\n\n    public override string ToString() => $\"{{Name}} is {{{member}}}\";\n}}\n",
     };
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         foreach (SharedBackend backend in _backends)
-            backend.Dispose();
-        EndAsync().GetAwaiter().GetResult();
+            await backend.DisposeAsync();
+        await EndAsync();
         Directory.Delete(Folder, recursive: true);
     }
 }
