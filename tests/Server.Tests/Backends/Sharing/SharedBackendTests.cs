@@ -55,6 +55,9 @@ public sealed class SharedBackendTests : IAsyncDisposable
     public async Task Windows_that_begin_at_once_find_one_process_and_it_goes_with_the_last_of_them()
     {
         SharedBackend[] windows = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => _engines.OpenAsync()));
+
+        // Who comes second ends by itself, which takes a moment.
+        await Patience.UntilAsync(() => Processes().Count() == 1, "the end of all processes but one");
         Process process = Assert.Single(Processes());
 
         foreach (SharedBackend window in windows[1..])
@@ -137,9 +140,11 @@ public sealed class SharedBackendTests : IAsyncDisposable
         SharedBackend hanging = await _engines.OpenAsync();
         SharedBackend other = await _engines.OpenAsync();
         using ManualResetEventSlim released = new();
-        CompletionRequest request = SharedEngines.Request() with { Guide = new HangingGuide(released) };
+        HangingGuide guide = new(released);
+        CompletionRequest request = SharedEngines.Request() with { Guide = guide };
 
         Task<CompletionResult> hangs = hanging.CompleteAsync("a", request, null, Urgency.Interactive, Token);
+        await guide.Asked.WithPatienceAsync("the question for names");
         CompletionResult answered = await Complete(other, "a");
         released.Set();
 
@@ -312,8 +317,13 @@ public sealed class SharedBackendTests : IAsyncDisposable
 
     private sealed class HangingGuide(ManualResetEventSlim released) : INameGuide
     {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Asked => _asked.Task;
+
         public AllowedNames? NamesAfter(ReadOnlySpan<char> written)
         {
+            _asked.TrySetResult();
             Assert.True(released.Wait(Patience.Limit), "Nobody released the guide that hangs.");
             return null;
         }
