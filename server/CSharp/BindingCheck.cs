@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using LspCompletion.Server.Insight;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.CSharp;
 
@@ -171,7 +171,7 @@ internal sealed class BindingCheck
         // The name may stand before the insertion: of a property only how it is read and written. A comment, or blanks, belong
         // to what begins behind them, and declare nothing.
         TextSpan declared = MemberAt(root, inserted.Start) is { } begun
-            ? TextSpan.FromBounds(Math.Min(begun.SpanStart, inserted.End), inserted.End)
+            ? TextSpan.FromBounds(begun.SpanStart, inserted.End)
             : inserted;
         HashSet<string> names = [.. Names(root, declared).Select(name => name.ValueText)];
         return Names(root)

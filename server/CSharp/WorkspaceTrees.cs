@@ -1,5 +1,5 @@
-using LspCompletion.Server.Files;
 using System.Collections.Concurrent;
+using LspCompletion.Server.Files;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

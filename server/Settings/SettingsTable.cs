@@ -143,7 +143,7 @@ internal static class SettingsTable
             "trustedFolders", new TrustedFoldersType(), TrustedFolders.All, SettingEffect.Loads,
             settings => settings.TrustedFolders, (settings, value) => settings with { TrustedFolders = value },
             "The folders, with all below them, whose C# projects may be read; in a window with any other none is. Only what is " +
-            "named, and not by `*`, is given to MSBuild. In VS Code, those that you have trusted there."),
+            "named, and not by `*`, is given to MSBuild. Where it isn't set in VS Code: those that are trusted there."),
         new TypedSetting<bool>(
             "cSharp", new BooleanType(), true, SettingEffect.Loads,
             settings => settings.CSharp, (settings, value) => settings with { CSharp = value },

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
-using LspCompletion.Server.Settings;
 using LspCompletion.Server.Insight;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Benchmarks;
 

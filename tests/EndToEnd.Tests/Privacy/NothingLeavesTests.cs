@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LspCompletion.EndToEnd.Tests.Serving;
 using LspCompletion.Server.Commands;
 using LspCompletion.Server.Commands.Conventions;
+using LspCompletion.Tests;
 
 namespace LspCompletion.EndToEnd.Tests.Privacy;
 
@@ -70,31 +71,50 @@ public sealed class NothingLeavesTests(SmallModel model) : IClassFixture<SmallMo
             return;
 
         WriteSettings(program);
-        using (ServerProcess server = program.Serve())
-        {
-            await server.InitializeAsync("""{ "capabilities": { "textDocument": { "inlineCompletion": {} } } }""");
-            await server.ReadyAsync();
-            await server.NotifyAsync(
-                "textDocument/didOpen",
-                """{ "textDocument": { "uri": "untitled:a", "languageId": "csharp", "version": 1, "text": "class A { int a = " } }""");
-            JsonNode answer = await server.AskAsync(
-                "textDocument/inlineCompletion",
-                """{ "textDocument": { "uri": "untitled:a" }, "position": { "line": 0, "character": 18 }, "context": { "triggerKind": 1 } }""");
-            Assert.NotNull(answer["result"]);
-            await server.AskAsync("shutdown");
-            await server.NotifyAsync("exit");
-            Assert.Equal(0, await server.ExitCodeAsync());
-        }
+        await SuggestAsync(program);
 
         Assert.True(program.FindBreaches() is [], string.Join("\n", program.FindBreaches()));
         Assert.Contains(program.FindStarted(), call => call.Contains("\"engine\"", StringComparison.Ordinal));
     }
 
-    private void WriteSettings(WatchedProgram program)
+    [Fact]
+    public async Task A_server_with_an_engine_elsewhere_asks_that_and_nobody_else()
+    {
+        using RemoteEngineDouble engine = new();
+        using WatchedProgram? program = await WatchedProgram.PrepareAsync(engine.Completions.Port);
+        if (program is null)
+            return;
+
+        WriteSettings(program, $"\"backend\": \"{engine.Completions}\", \"backendFallback\": false");
+        await SuggestAsync(program);
+
+        Assert.Contains("class A { int a = ", engine.Bodies.First());
+        Assert.True(program.FindBreaches() is [], string.Join("\n", program.FindBreaches()));
+    }
+
+    /// <summary>Completes a document, and ends the server.</summary>
+    private static async Task SuggestAsync(WatchedProgram program)
+    {
+        using ServerProcess server = program.Serve();
+        await server.InitializeAsync("""{ "capabilities": { "textDocument": { "inlineCompletion": {} } } }""");
+        await server.ReadyAsync();
+        await server.NotifyAsync(
+            "textDocument/didOpen",
+            """{ "textDocument": { "uri": "untitled:a", "languageId": "csharp", "version": 1, "text": "class A { int a = " } }""");
+        JsonNode answer = await server.AskAsync(
+            "textDocument/inlineCompletion",
+            """{ "textDocument": { "uri": "untitled:a" }, "position": { "line": 0, "character": 18 }, "context": { "triggerKind": 1 } }""");
+        Assert.NotNull(answer["result"]);
+        await server.AskAsync("shutdown");
+        await server.NotifyAsync("exit");
+        Assert.Equal(0, await server.ExitCodeAsync());
+    }
+
+    private void WriteSettings(WatchedProgram program, string more = "\"maxTokens\": 8")
     {
         Directory.CreateDirectory(Path.GetDirectoryName(program.SettingsFile)!);
         File.WriteAllText(
             program.SettingsFile,
-            $$"""{ "model": {{JsonValue.Create(model.Folder).ToJsonString()}}, "confidenceThreshold": -20, "maxTokens": 8, "timeLimitMs": 60000 }""");
+            $$"""{ "model": {{JsonValue.Create(model.Folder).ToJsonString()}}, "confidenceThreshold": -20, "timeLimitMs": 60000, {{more}} }""");
     }
 }

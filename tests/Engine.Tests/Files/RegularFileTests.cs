@@ -77,5 +77,4 @@ public sealed class RegularFileTests : IDisposable
         Assert.True(UnixFile.Of(handle) is { IsRegular: true });
     }
 
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
 }

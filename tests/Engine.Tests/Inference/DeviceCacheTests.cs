@@ -74,7 +74,7 @@ public sealed class DeviceCacheTests : IDisposable
     public void A_step_is_filled_up_to_a_power_of_two_where_there_is_room(int tokens, int most, int filled) =>
         Assert.Equal(filled, DeviceCache.Fill(tokens, most));
 
-    private void ExtendAndCompare(IKeyValueCache cache, int count)
+    private void ExtendAndCompare(DeviceCache cache, int count)
     {
         int from = cache.Length;
         ReadOnlySpan<float> logits = _run.Extend(cache, _golden.Ids.AsSpan(from, count), source: 0, logitRows: count);

@@ -347,7 +347,7 @@ public sealed class FallbackBackendTests : IAsyncDisposable
 
     private static Func<CancellationToken, Task> Fails(string message) => _ => Task.FromException(new EngineException(message));
 
-    private IBackend OpenSecond()
+    private BackendDouble OpenSecond()
     {
         BackendDouble second = new("second") { Load = token => _loadSecond(token) };
         _seconds.Add(second);

@@ -2,8 +2,8 @@ using System.Text.Json;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.CSharp.Projects;
 using LspCompletion.Server.Documents;
-using LspCompletion.Server.Settings;
 using LspCompletion.Server.Insight;
+using LspCompletion.Server.Settings;
 using LspCompletion.Tests;
 using Microsoft.CodeAnalysis.CSharp;
 

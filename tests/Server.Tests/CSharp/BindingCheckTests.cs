@@ -1,7 +1,7 @@
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
-using Microsoft.CodeAnalysis.Text;
 using LspCompletion.Server.Insight;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LspCompletion.Server.Tests.CSharp;
 

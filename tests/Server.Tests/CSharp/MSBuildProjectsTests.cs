@@ -62,4 +62,5 @@ public sealed class MSBuildProjectsTests : IDisposable
         CSharpDocument found = workspace.Find(document)!;
         Assert.Empty(found.Compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(diagnostic => diagnostic.Id != "CS5001" && diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error));
         return (workspace.State.Projects, found.Compilation.GetTypeByMetadataName("Use")!.MemberNames.Contains("More"));
-    }}
+    }
+}

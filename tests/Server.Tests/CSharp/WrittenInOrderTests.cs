@@ -1,10 +1,10 @@
 using LspCompletion.Server.CSharp;
+using LspCompletion.Server.Insight;
 using LspCompletion.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
-using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Tests.CSharp;
 

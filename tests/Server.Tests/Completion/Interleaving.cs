@@ -10,11 +10,11 @@ using Microsoft.Extensions.Time.Testing;
 namespace LspCompletion.Server.Tests.Completion;
 
 /// <summary>
-/// Runs steps on a service whose model goes on with any text in one way only, and checks what must hold: each request is
+/// Runs happenings on a service whose model goes on with any text in one way only, and checks what must hold: each request is
 /// answered once; a suggestion goes on with the very text that was asked for, by the settings that held then; what waits
 /// when its document is closed gets none; nothing of a closed document is left, and each backend ends once.
 /// </summary>
-internal sealed class Interleaving
+internal sealed class Interleaving : IDisposable
 {
     private const int Written = 8;
 
@@ -49,13 +49,19 @@ internal sealed class Interleaving
         Until(() => _service.Status.State == EngineState.Ready, "the model is loaded");
     }
 
-    /// <summary>Runs steps.</summary>
-    public static void Run(Step[] steps)
+    /// <summary>Runs happenings.</summary>
+    public static void Run(Happening[] happenings)
     {
-        var run = new Interleaving();
-        foreach (Step step in steps)
-            run.Take(step);
+        using var run = new Interleaving();
+        foreach (Happening happening in happenings)
+            run.Take(happening);
         run.End();
+    }
+
+    public void Dispose()
+    {
+        _service.Dispose();
+        _insight.Dispose();
     }
 
     /// <summary>How any text goes on: each letter follows from those before it, so that all continuations agree.</summary>
@@ -104,49 +110,49 @@ internal sealed class Interleaving
         return BackendDouble.Result(text, meanLogProbability: -0.5f);
     }
 
-    private void Take(Step step)
+    private void Take(Happening happening)
     {
-        ref (DocumentSnapshot Document, int Cursor)? open = ref _open[step.Document];
-        switch (step.Kind)
+        ref (DocumentSnapshot Document, int Cursor)? open = ref _open[happening.Document];
+        switch (happening.Kind)
         {
-            case StepKind.Open:
-                string text = $"{Continue($"{step.Document}", 20)} = \n";
-                open = (new DocumentSnapshot { Uri = $"untitled:{step.Document}.py", LanguageId = "python", Version = 0, Text = new DocumentText(text) }, text.Length - 1);
-                Closing(step.Document);
+            case HappeningKind.Open:
+                string text = $"{Continue($"{happening.Document}", 20)} = \n";
+                open = (new DocumentSnapshot { Uri = $"untitled:{happening.Document}.py", LanguageId = "python", Version = 0, Text = new DocumentText(text) }, text.Length - 1);
+                Closing(happening.Document);
                 _service.Opened(open.Value.Document);
                 break;
-            case StepKind.Type when open is { } document:
-                int place = step.Number % 3 > 0 ? document.Cursor : step.Number % document.Document.Text.Length;
-                Edit(ref open, place, place, $"{(char)('a' + (step.Number % 26))}{step.Number}");
+            case HappeningKind.Type when open is { } document:
+                int place = happening.Number % 3 > 0 ? document.Cursor : happening.Number % document.Document.Text.Length;
+                Edit(ref open, place, place, $"{(char)('a' + (happening.Number % 26))}{happening.Number}");
                 break;
-            case StepKind.TypeAlong when open is { } document:
-                Edit(ref open, document.Cursor, document.Cursor, Continue(document.Document.Text.Slice(0, document.Cursor), 1 + (step.Number % 5)));
+            case HappeningKind.TypeAlong when open is { } document:
+                Edit(ref open, document.Cursor, document.Cursor, Continue(document.Document.Text.Slice(0, document.Cursor), 1 + (happening.Number % 5)));
                 break;
-            case StepKind.TakeBack when open is { } document:
-                Edit(ref open, Math.Max(0, document.Cursor - 1 - (step.Number % 4)), document.Cursor, "");
+            case HappeningKind.TakeBack when open is { } document:
+                Edit(ref open, Math.Max(0, document.Cursor - 1 - (happening.Number % 4)), document.Cursor, "");
                 break;
-            case StepKind.Ask when open is { } document:
-                Ask(step, document.Document, document.Cursor);
+            case HappeningKind.Ask when open is { } document:
+                Ask(happening, document.Document, document.Cursor);
                 break;
-            case StepKind.Cancel when _asked.Count > 0:
+            case HappeningKind.Cancel when _asked.Count > 0:
                 _asked[^1].Cancel();
                 break;
-            case StepKind.Close when open is { } document:
-                Closing(step.Document);
+            case HappeningKind.Close when open is { } document:
+                Closing(happening.Document);
                 _service.Closed(document.Document);
                 open = null;
                 break;
-            case StepKind.Configure:
-                Configure(step.Number);
+            case HappeningKind.Configure:
+                Configure(happening.Number);
                 break;
-            case StepKind.SetModel:
-                _mode = step.Number % 6;
+            case HappeningKind.SetModel:
+                _mode = happening.Number % 6;
                 break;
-            case StepKind.Release:
+            case HappeningKind.Release:
                 Release();
                 break;
-            case StepKind.Wait:
-                _clock.Advance(TimeSpan.FromMilliseconds(step.Number));
+            case HappeningKind.Wait:
+                _clock.Advance(TimeSpan.FromMilliseconds(happening.Number));
                 break;
         }
     }
@@ -159,12 +165,12 @@ internal sealed class Interleaving
         _service.Changed(before, after, start);
     }
 
-    private void Ask(Step step, DocumentSnapshot document, int cursor)
+    private void Ask(Happening happening, DocumentSnapshot document, int cursor)
     {
-        CompletionTrigger trigger = step.Number % 4 == 0 ? CompletionTrigger.Invoked : CompletionTrigger.Automatic;
+        CompletionTrigger trigger = happening.Number % 4 == 0 ? CompletionTrigger.Invoked : CompletionTrigger.Automatic;
         var takenBack = new CancellationTokenSource();
         _asked.Add(new Asked(
-            step.Document,
+            happening.Document,
             document.Text.Slice(0, cursor),
             _settings,
             takenBack,

@@ -3,8 +3,8 @@ using LspCompletion.Engine.Decoding;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
-using LspCompletion.Server.Settings;
 using LspCompletion.Server.Insight;
+using LspCompletion.Server.Settings;
 using LspCompletion.Server.Tests.CSharp;
 using LspCompletion.Tests;
 

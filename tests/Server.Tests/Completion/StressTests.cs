@@ -46,7 +46,8 @@ public sealed class StressTests
             {
                 failure = exception;
             }
-        }) { IsBackground = true, Name = "reader" };
+        })
+        { IsBackground = true, Name = "reader" };
         reader.Start();
 
         using var typed = new CancellationTokenSource();

@@ -40,7 +40,9 @@ internal static class RoomTable
         new("server/Rpc"),
         new("server/Files", "engine/Files"),
         new("server/Settings/Ignoring", "server/Files"),
-        new("server/Settings", "engine/Prompting", "engine/Decoding", "engine/Remote", "server/Files", "server/Settings/Ignoring"),
+        new(
+            "server/Settings",
+            "engine/Prompting", "engine/Decoding", "engine/Models", "engine/Remote", "server/Files", "server/Settings/Ignoring"),
         new("server/Evaluation"),
         new("server/Context", "engine/Prompting", "server/Files", "server/Documents", "server/Settings"),
 
@@ -49,7 +51,7 @@ internal static class RoomTable
         new("server/CSharp/Projects", "engine/Text", "server/Files", "server/Settings/Ignoring"),
         new(
             "server/CSharp",
-            "engine/Prompting", "engine/Caching", "engine/Decoding", "engine",
+            "engine/Prompting", "engine/Decoding",
             "server/Files", "server/Documents", "server/Settings", "server/Insight", "server/CSharp/Projects"),
 
         // Who writes.
@@ -70,7 +72,7 @@ internal static class RoomTable
             "server/CSharp/Evaluation",
             "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine",
             "server/Files", "server/Documents", "server/Settings", "server/Evaluation", "server/Context", "server/Insight", "server/CSharp",
-            "server/Completion/Filters", "server/Completion"),
+            "server/Backends", "server/Completion"),
 
         // What a client is told.
         new("server/Protocol/Messages"),

@@ -134,10 +134,10 @@ public sealed class GitIgnoreTests : IDisposable
     [InlineData("gitdir: \0\n")]
     [InlineData("gitdir: \n")]
     [InlineData("nothing")]
-    public void A_file_that_stands_for_the_folder_leads_to_no_other_machine(string pointer)
+    public void A_file_that_stands_for_the_folder_leads_to_no_other_machine(string gitFile)
     {
         _repository.Write("inner/.gitignore", "*.log\n");
-        _repository.Write("inner/.git", pointer);
+        _repository.Write("inner/.git", gitFile);
 
         Assert.Null(GitRepository.Of(new WorkspaceFiles([]), Path.Combine(_repository.Root, "inner", "a.cs"))!.ExcludeFile);
         Assert.NotNull(_gitIgnore.FindReason(Path.Combine(_repository.Root, "inner", "a.log")));

@@ -4,10 +4,10 @@ namespace LspCompletion.Server.Tests.Completion;
 /// <param name="Kind">What.</param>
 /// <param name="Document">To which document, from 0.</param>
 /// <param name="Number">Chooses the details.</param>
-public sealed record Step(StepKind Kind, int Document, int Number);
+public sealed record Happening(HappeningKind Kind, int Document, int Number);
 
 /// <summary>What can happen to a service.</summary>
-public enum StepKind
+public enum HappeningKind
 {
     /// <summary>A document is opened, or opened again.</summary>
     Open,
