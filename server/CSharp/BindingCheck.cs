@@ -171,7 +171,7 @@ internal sealed class BindingCheck
         // The name may stand before the insertion: of a property only how it is read and written. A comment, or blanks, belong
         // to what begins behind them, and declare nothing.
         TextSpan declared = MemberAt(root, inserted.Start) is { } begun
-            ? TextSpan.FromBounds(begun.SpanStart, inserted.End)
+            ? TextSpan.FromBounds(Math.Min(begun.SpanStart, inserted.End), inserted.End)
             : inserted;
         HashSet<string> names = [.. Names(root, declared).Select(name => name.ValueText)];
         return Names(root)

@@ -330,7 +330,7 @@ internal sealed class CSharpNameGuide : INameGuide
     private static AllowedNames? Matching(IEnumerable<string> names, string typed, NamePlacement placement)
     {
         // What lacks its name in broken code has none to offer.
-        string[] matching = [.. names.Where(name => name.StartsWith(typed, StringComparison.Ordinal))];
+        string[] matching = [.. names.Where(name => name.Length > 0 && name.StartsWith(typed, StringComparison.Ordinal))];
         return matching.Length > 0 ? new AllowedNames(matching, typed.Length, placement) : null;
     }
 

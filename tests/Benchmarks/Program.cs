@@ -7,13 +7,14 @@ using LspCompletion.Tests;
 // What the engine adds to ONNX Runtime: dotnet run --project tests/Benchmarks -c Release [REPETITIONS]
 // What the check of C# costs:           dotnet run --project tests/Benchmarks -c Release csharp [REPETITIONS]
 // What messages hold up:                dotnet run --project tests/Benchmarks -c Release reader [MESSAGES]
+// What a key takes besides time:        dotnet run --project tests/Benchmarks -c Release -p:CountLocks=true keys [LINES]
 const int Depth = 1024;
 const int Capacity = 2048;
-string kind = args is ["csharp" or "reader", ..] ? args[0] : "engine";
+string kind = args is ["csharp" or "reader" or "keys", ..] ? args[0] : "engine";
 string[] counts = kind == "engine" ? args : args[1..];
 int repetitions = counts is [string count]
     ? int.Parse(count, CultureInfo.InvariantCulture)
-    : kind switch { "csharp" => 6, "reader" => 10_000, _ => 100 };
+    : kind switch { "csharp" => 6, "reader" => 10_000, "keys" => 50, _ => 100 };
 switch (kind)
 {
     case "csharp":
@@ -22,6 +23,9 @@ switch (kind)
         return;
     case "reader":
         ReaderMeasurement.Run(repetitions);
+        return;
+    case "keys":
+        KeyMeasurement.Run(repetitions);
         return;
 }
 

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using LspCompletion.Engine;
-using LspCompletion.Engine.Decoding;
-using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
@@ -45,7 +42,7 @@ internal static class ReaderMeasurement
         using (var service = new CompletionService(
             configuration,
             new LanguageInsights([new CSharpInsight(configuration, TimeProvider.System, _ => { })]),
-            _ => new Instant(),
+            _ => new InstantBackend("1"),
             TimeProvider.System,
             Console.Error.WriteLine))
         {
@@ -104,52 +101,5 @@ internal static class ReaderMeasurement
         }
 
         Directory.Delete(folder, recursive: true);
-    }
-
-    private sealed class Instant : IBackend
-    {
-        public event Action? Changed
-        {
-            add { }
-            remove { }
-        }
-
-        public string? Trouble => null;
-
-        public CacheUsage Cache => CacheUsage.None;
-
-        public Task<BackendDescription> LoadAsync(IProgress<double> progress, CancellationToken cancellationToken) =>
-            Task.FromResult(new BackendDescription("instant", null, null));
-
-        public Task<CompletionResult> CompleteAsync(
-            string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken) =>
-            Task.FromResult(new CompletionResult
-            {
-                Text = "1",
-                Stop = StopReason.EndOfText,
-                Tokens = [],
-                LogProbabilities = [],
-                Stats = new CompletionStats
-                {
-                    ReusedTokens = 0,
-                    TrimmedTokens = 0,
-                    ComputedTokens = 1,
-                    GeneratedTokens = 1,
-                    DraftedTokens = 0,
-                    AcceptedTokens = 0,
-                    ReuseReason = "",
-                    PromptMs = 0,
-                    FirstTokenMs = 0,
-                    TotalMs = 0,
-                },
-            });
-
-        public Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public void Forget(string document)
-        {
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

@@ -143,8 +143,8 @@ public sealed class CSharpNameGuideTests : IDisposable
     }
 
     [Theory]
-    [InlineData("item return 1;\npublic override string ToString()\n{\n    $0", "nameof(")]
-    [InlineData("namespyield return 1;\n'a;\n#region x\npublic override string ToString()\n{\n$0ace Shop\n{\nitem with { ", "nameof(")]
+    [InlineData("class Till { object F() => new $0 }\nclass { }\n", "")]
+    [InlineData("class Till { object F() => $0 }\nnamespace { class A { } }\n", "new ")]
     public async Task What_has_no_name_yet_is_not_offered(string source, string written) =>
         Assert.DoesNotContain("", (await NamesAsync(source, written))!.Names);
 

@@ -11,6 +11,18 @@ public sealed class FileRulesTests : IDisposable
 
     public void Dispose() => _repository.Dispose();
 
+    [Fact]
+    public void Where_suggestions_are_on_for_one_language_only_files_of_all_may_be_shown_all_the_same()
+    {
+        ServerSettings settings = ServerSettings.Default with { Languages = new LanguageSwitches([new("*", false), new("csharp", true)]) };
+        WorkspaceConfiguration configuration = WorkspaceConfiguration.Of(settings, new WorkspaceFolders(["file:///shop"]), _time);
+
+        Assert.True(configuration.Rules.IsAllowed("file:///shop/A.cs", "csharp", out _));
+        Assert.False(configuration.Rules.IsAllowed("file:///shop/a.go", "go", out _));
+        Assert.True(configuration.MayBeShown("file:///shop/B.cs"));
+        Assert.False(configuration.MayBeShown("file:///shop/.env"));
+    }
+
     [Theory]
     [InlineData(".env", false)]
     [InlineData(".ENV.production", false)]
