@@ -30,7 +30,7 @@ internal sealed class EvaluationFolder : IDisposable
         _options = options;
         _configuration = WorkspaceConfiguration.Of(
             ServerSettings.Default, new WorkspaceFolders([_options.Folder]), TimeProvider.System);
-        if (!_configuration.Folders.Files.HasFolder(_options.Folder))
+        if (!Directory.Exists(_options.Folder))
             throw new EngineException($"There is no folder {_options.Folder}: name one that holds C# projects.");
 
         _workspace = new CSharpWorkspace([_options.Folder], TimeProvider.System, _ => { });

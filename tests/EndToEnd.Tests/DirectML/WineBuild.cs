@@ -28,7 +28,9 @@ public sealed class WineBuild : IAsyncLifetime
         Assert.True(prepared.ExitCode == 0, $"It could not be prepared: {prepared.Output}{prepared.Error}");
 
         ExecutableResult gate = await RunTestsAsync("*Numbers_gate*");
-        Assert.True(gate.ExitCode == 0, $"The device computes wrongly; is its Mesa older than 25? {gate.Output}");
+        Assert.True(
+            HavePassed(gate, tests: 1),
+            $"The device computes wrongly; is its Mesa older than 25? Exit code {gate.ExitCode}: {gate.Output}{gate.Error}");
     }
 
     /// <inheritdoc/>
@@ -36,6 +38,10 @@ public sealed class WineBuild : IAsyncLifetime
 
     /// <summary>A path as Windows has it.</summary>
     public static string PathOf(string path) => $"Z:{path.Replace('/', '\\')}";
+
+    /// <summary>Whether all tests passed. What they say counts, since Wine may fail to end a program that is done.</summary>
+    internal static bool HavePassed(ExecutableResult result, int tests) =>
+        result.Output.Contains($"Total: {tests}, Errors: 0, Failed: 0", StringComparison.Ordinal);
 
     /// <summary>Runs tests of the engine that need a device.</summary>
     /// <param name="method">Which ones.</param>

@@ -19,7 +19,7 @@ internal sealed class Workbench(IPage page, string workspace, string artefacts)
     /// <summary>What the status bar says while the engine waits for the next key.</summary>
     public const string Ready = "CPU";
 
-    private const int LongestPauseMs = 1000;
+    private const int LongestPauseMs = 2000;
 
     private const string Status = ".statusbar-item[id*='lspCompletion.status']";
 
