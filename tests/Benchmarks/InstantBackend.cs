@@ -50,7 +50,5 @@ internal sealed class InstantBackend(string text) : IBackend
     {
     }
 
-    public void Dispose()
-    {
-    }
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
