@@ -41,6 +41,8 @@ internal sealed class BackendLoader(
     /// <summary>Begins to load one by settings; the one before ends.</summary>
     public void Load(BackendSettings settings)
     {
+        // Before it begins: one that is loaded at once must not be taken for one that is being loaded.
+        _ = status.Change(Loading);
         IBackend backend = openBackend(settings);
         CancellationTokenSource superseded;
         lock (_gate)
@@ -61,9 +63,8 @@ internal sealed class BackendLoader(
             _lastLoad = Task.Run(() => LoadAsync(backend, old, before, cancellationToken), CancellationToken.None);
         }
 
-        // What the one before still has to tell is nothing to anybody; until the new one is there, there is none.
+        // What the one before still has to tell is nothing to anybody.
         superseded.Cancel();
-        _ = status.Change(static last => last with { State = EngineState.Loading, Message = EngineStatus.LoadingMessage });
     }
 
     /// <inheritdoc/>
@@ -90,6 +91,8 @@ internal sealed class BackendLoader(
         var progress = new LoadReport(percent => Report(last => last with { Percent = percent }));
         try
         {
+            Report(Loading);
+
             // First the one goes, then the other comes: there isn't memory for two models everywhere.
             if (old is not null)
                 await old.DisposeAsync().ConfigureAwait(false);
@@ -127,4 +130,7 @@ internal sealed class BackendLoader(
             _ = status.Change(last => cancellationToken.IsCancellationRequested ? last : change(last));
         }
     }
+
+    private static EngineStatus Loading(EngineStatus last) =>
+        last with { State = EngineState.Loading, Message = EngineStatus.LoadingMessage };
 }
