@@ -325,6 +325,10 @@ public sealed class CompletionEngine : IDisposable
             : throw new EngineException(
                 $"The manifest of {manifest.Name} names the stop token \"{name}\", which its vocabulary lacks; " +
                 "correct stopTokens in model.json."));
-        return [.. named, .. manifest.StopTokenIds, .. ofFormat];
+
+        // A special token stands for no text: were one of them written over, the text of another file would be glued on.
+        IEnumerable<int> controlling = ControlTokens.Unmistakable.SelectMany<string, int>(
+            text => tokenizer.TryGetSpecialToken(text, out int id) ? [id] : []);
+        return [.. named, .. manifest.StopTokenIds, .. ofFormat, .. tokenizer.SpecialTokens, .. controlling];
     }
 }

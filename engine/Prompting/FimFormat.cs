@@ -21,8 +21,8 @@ internal sealed record FimFormat
     public ImmutableArray<FimPart> ContextTemplate { get; init; } = [];
 
     /// <summary>
-    /// The special tokens that end a completion, besides the model's own end of text. Those that a vocabulary lacks
-    /// can't be written by its model and are left out.
+    /// The special tokens that its models end a completion with, besides their own end of text: what an engine elsewhere is
+    /// told to stop at. Here, any special token ends a completion. Those that a vocabulary lacks are left out.
     /// </summary>
     public ImmutableArray<string> Stops { get; init; } = [];
 

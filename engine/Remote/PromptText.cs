@@ -18,15 +18,6 @@ internal static class PromptText
     private static readonly FrozenSet<string> BeginTokens = FrozenSet.Create(
         StringComparer.Ordinal, "<s>", "<bos>", "<\uFF5Cbegin\u2581of\u2581sentence\uFF5C>", "<[begin\u2581of\u2581sentence]>");
 
-    /// <summary>The special tokens of all formats.</summary>
-    private static readonly ImmutableArray<string> SpecialTokens =
-    [
-        .. FimFormats.All.SelectMany(format => format.Template.Concat(format.TemplateWithContext).Concat(format.ContextTemplate)
-                .Where(IsToken).Select(TextOf).Concat(format.Stops))
-            .Select(token => token.TrimStart(' ', BlankMark))
-            .Distinct(StringComparer.Ordinal),
-    ];
-
     /// <summary>Writes a prompt in a format.</summary>
     public static string Write(FimFormat format, ShownText shown)
     {
@@ -69,12 +60,10 @@ internal static class PromptText
     /// <summary>A text of the user's without anything that an engine would read as a special token.</summary>
     public static string Plain(string text)
     {
-        foreach (string token in SpecialTokens)
+        foreach (string token in ControlTokens.All)
             text = text.Replace(token, $"{token[0]} {token[1..]}", StringComparison.Ordinal);
         return text;
     }
-
-    private static bool IsToken(FimPart part) => part.Kind is FimPartKind.Token or FimPartKind.OptionalToken;
 
     private static string TextOf(FimPart token) => token.Value[0] == BlankMark ? $" {token.Value[1..]}" : token.Value;
 }

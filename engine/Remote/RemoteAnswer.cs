@@ -24,6 +24,7 @@ internal sealed class RemoteAnswer
     private readonly Action<string>? _onText;
     private readonly TextStopRules _rules;
     private readonly DocumentStyle _style;
+    private readonly OpeningFence? _fence;
     private readonly List<float> _logProbabilities = [];
     private RemoteUsage? _usage;
     private StopReason? _end;
@@ -33,14 +34,22 @@ internal sealed class RemoteAnswer
     private int _room;
     private int _shown;
 
-    public RemoteAnswer(CompletionRequest request, int? tabWidth, Action<string>? onText)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="format">The format of the engine's model; <see langword="null"/> if it isn't known.</param>
+    /// <param name="onText">Is given the completion piece by piece.</param>
+    public RemoteAnswer(CompletionRequest request, FimFormat? format, Action<string>? onText)
     {
         string before = request.Prefix + request.Typed;
         string after = request.TextAfterCursor ?? request.Suffix;
         _request = request;
         _onText = onText;
-        _rules = new TextStopRules(before, after, request.Decoding.MaxLines, request.Decoding.StopStrings);
-        _style = new DocumentStyle(before, after, tabWidth);
+        _fence = OpeningFence.IsText(before, after) ? null : new OpeningFence();
+
+        // An engine may write special tokens as text, whether or not it was told to stop at them.
+        _rules = new TextStopRules(
+            before, after, request.Decoding.MaxLines,
+            [.. request.Decoding.StopStrings, .. ControlTokens.EndingIn(format, before, after), .. _fence is null ? [] : (string[])[$"\n{OpeningFence.Mark}"]]);
+        _style = new DocumentStyle(before, after, format?.TabWidth);
         int restLength = after.AsSpan().IndexOfAny('\n', '\r');
         _room = (int)Math.Min(MostCharacters, (long)request.Decoding.MaxTokens * CharactersPerToken);
         IsOneLine = request.Decoding.MaxLines == 1 || !after.AsSpan(0, restLength < 0 ? after.Length : restLength).IsWhiteSpace();
@@ -61,7 +70,8 @@ internal sealed class RemoteAnswer
         _logProbabilities.AddRange(piece.LogProbabilities.Where(float.IsFinite).Select(value => Math.Min(0, value)));
         int length = TextSegments.BesideSurrogates(piece.Text, Math.Min(_room, piece.Text.Length));
         _room -= length;
-        StopReason? ruled = _rules.Append(piece.Text.AsSpan(0, length));
+        ReadOnlySpan<char> text = piece.Text.AsSpan(0, length);
+        StopReason? ruled = _rules.Append(_fence is null ? text : _fence.Read(text));
         if (length > 0)
             _pieces++;
 
@@ -82,6 +92,7 @@ internal sealed class RemoteAnswer
     /// <summary>Ends the completion with what there is, unless the engine has ended it already.</summary>
     public void End(StopReason reason)
     {
+        _rules.Append(_fence?.Finish());
         _end = _rules.Finish(_end ?? reason);
         Show();
     }

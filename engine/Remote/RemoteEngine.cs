@@ -100,7 +100,7 @@ public sealed class RemoteEngine : IDisposable
     public async Task<CompletionResult> CompleteAsync(
         string document, CompletionRequest request, Action<string>? onText, CancellationToken cancellationToken)
     {
-        var answer = new RemoteAnswer(request, _format?.TabWidth, onText);
+        var answer = new RemoteAnswer(request, _format, onText);
         byte[] body = Write(document, request, answer.IsOneLine);
         TimeSpan limit = request.Decoding.TimeLimit ?? LongestAnswer;
         using var timeLimit = new CancellationTokenSource(limit, _clock);

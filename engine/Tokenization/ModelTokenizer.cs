@@ -123,6 +123,9 @@ public sealed class ModelTokenizer
     /// </summary>
     public bool IsSpecial(int id) => _special.Contains(id);
 
+    /// <summary>The ids of all special tokens.</summary>
+    public IEnumerable<int> SpecialTokens => _special;
+
     /// <summary>
     /// The bytes of text that a token stands for, maybe a part of a character only; empty for special and unused ids.
     /// </summary>

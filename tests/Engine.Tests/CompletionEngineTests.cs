@@ -94,6 +94,38 @@ public sealed class CompletionEngineTests(DefaultEngine shared) : IClassFixture<
     }
 
     [Fact]
+    public void Every_special_token_ends_a_completion()
+    {
+        int[] special = [.. Enumerable.Range(0, _engine.Tokenizer.VocabularySize).Where(_engine.Tokenizer.IsSpecial)];
+
+        Assert.NotEmpty(special);
+        Assert.Subset(_engine.EndTokens.ToHashSet(), special.ToHashSet());
+    }
+
+    /// <summary>Here the model writes on behind a special token, with the first line of another file.</summary>
+    [Theory]
+    [InlineData(
+        "def to_celsius(f):\n    return (f - 32) * 5 / 9\n\ndef to_fahrenheit(c):\n    $0\n", 1, "return (c - 32) * 5 / 9")]
+    [InlineData("def area(w, h):\n    return w * h\n\ndef perimeter(w, h):\n    $0\n", 1, "return w + 2 * w + h")]
+    [InlineData("def area(w, h):\n    return w * h\n\ndef perimeter(w, h):\n    $0\n", 8, "return w + 2 * w + h")]
+    public void Nothing_of_another_file_is_glued_on(string source, int maxLines, string text)
+    {
+        int cursor = source.IndexOf("$0", StringComparison.Ordinal);
+        var request = new CompletionRequest
+        {
+            Path = "geometry.py",
+            Prefix = source[..cursor],
+            Suffix = source[(cursor + 2)..],
+            Context = [new ContextFile(".", "models.py\n")],
+            Decoding = new DecodingOptions { MaxLines = maxLines },
+        };
+
+        CompletionResult result = _engine.Complete(_slot, request, onText: null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(text, result.Text);
+    }
+
+    [Fact]
     public void Typing_on_computes_only_what_is_new()
     {
         Complete("Person.cs", Person);

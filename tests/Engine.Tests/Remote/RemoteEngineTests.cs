@@ -153,6 +153,47 @@ public sealed class RemoteEngineTests : IDisposable
         await TakenBackAsync();
     }
 
+    /// <summary>Each answer comes a character at a time, too: what may be a token or a fence is held back.</summary>
+    [Theory]
+    [InlineData("", "Age { get; }<|file_sep|>other.py", "Age { get; }")]
+    [InlineData("", "Age { get; }<|fim_pad|>", "Age { get; }")]
+    [InlineData("", "Age { get; }</s>", "Age { get; }")]
+    [InlineData("", "Age { get; }<|im_end|>\n<|im_start|>user", "Age { get; }")]
+    [InlineData("qwen2.5-coder", "Age { get; }<|repo_name|>shop", "Age { get; }")]
+    [InlineData("codellama", "Age { get; } <EOT>", "Age { get; }")]
+    [InlineData("codestral", "Age { get; }[SUFFIX]", "Age { get; }")]
+    [InlineData("", "List<string> Names <|", "List<string> Names <|")]
+    [InlineData("", "```csharp\nAge { get; }\n```\nThis property holds the age.", "Age { get; }")]
+    [InlineData("", "\n```\nAge { get; }\n```", "Age { get; }")]
+    [InlineData("", "```", "")]
+    [InlineData("", "``Age", "``Age")]
+    [InlineData("", "``", "``")]
+    public async Task What_an_engine_writes_of_its_own_is_no_part_of_the_completion(string format, string answer, string text)
+    {
+        CompletionRequest request = Request with { Decoding = Request.Decoding with { MaxLines = 3 } };
+        foreach (string[] pieces in (string[][])[[answer], [.. answer.Select(character => character.ToString())]])
+        {
+            _double.Answer = (_, reply) => reply.StreamAsync(pieces);
+            using RemoteEngine engine = Engine(isInfill: false, format);
+            StringBuilder shown = new();
+
+            CompletionResult result = await engine.CompleteAsync("a", request, piece => shown.Append(piece), Token);
+
+            Assert.Equal((text, text), (result.Text, shown.ToString()));
+        }
+    }
+
+    [Theory]
+    [InlineData("const string End = \"<|im_end|>\";\nconst string Pad = \"", "<|im_end|>\";")]
+    [InlineData("Shown as:\n```csharp\nint a;\n", "```")]
+    public async Task What_the_document_writes_itself_is_text(string prefix, string answer)
+    {
+        _double.Answer = (_, reply) => reply.StreamAsync(answer);
+        using RemoteEngine engine = Engine(isInfill: true);
+
+        Assert.Equal(answer, (await engine.CompleteAsync("a", Request with { Prefix = prefix }, null, Token)).Text);
+    }
+
     [Fact]
     public async Task What_is_taken_back_is_taken_back_at_the_engine()
     {
