@@ -2,6 +2,7 @@ using System.Globalization;
 using LspCompletion.Engine;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Context;
+using LspCompletion.Server.Languages;
 using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
@@ -73,6 +74,9 @@ internal sealed class Answering(
 
             session.Insight.Prepare(query.Document);
             var asked = new PlacedQuery(query, place, configuration, session.Insight);
+            if (RefuseInText(asked) is { } inText)
+                return Nothing(inText, record);
+
             (KnownSuggestion? known, record) = await FindAsync(session, request, asked, record, either.Token).ConfigureAwait(false);
             if (known is null)
                 return new CompletionReply(null, record);
@@ -154,7 +158,32 @@ internal sealed class Answering(
             return "the setting enabled turns suggestions off";
         if (activity.Refusal is { } refusal)
             return refusal;
+        if (query.Selected is { } item && item.End < item.Start)
+            return "the range of the selected item ends before it begins";
         return configuration.Rules.IsAllowed(query.Document.Uri, query.Document.LanguageId, out string? reason) ? null : reason;
+    }
+
+    /// <summary>Why nothing is suggested in a comment or a literal text.</summary>
+    private static string? RefuseInText(PlacedQuery asked)
+    {
+        ServerSettings settings = asked.Configuration.Settings;
+        if (settings.Comments == TextSuggestions.On && settings.Strings == TextSuggestions.On)
+            return null;
+
+        bool isByHand = asked.Query.Trigger == CompletionTrigger.Invoked;
+        return asked.Surroundings().Kind switch
+        {
+            TextKind.Comment => Refusal("comment", "comments", settings.Comments),
+            TextKind.Literal => Refusal("string", "strings", settings.Strings),
+            _ => null,
+        };
+
+        string? Refusal(string where, string setting, TextSuggestions shown) => shown switch
+        {
+            TextSuggestions.Off => $"the cursor is in a {where}, and the setting {setting} turns suggestions off there",
+            TextSuggestions.Manual when !isByHand => $"the cursor is in a {where}, and the setting {setting} shows suggestions there only when asked by hand",
+            _ => null,
+        };
     }
 
     /// <summary>
@@ -213,7 +242,7 @@ internal sealed class Answering(
         DocumentSession session, PlacedQuery asked, KnownSuggestion known, CompletionRecord record, CancellationToken cancellationToken)
     {
         Shown shown = await showing.ShowAsync(asked, known, cancellationToken).ConfigureAwait(false);
-        record = record with { Check = shown.Check, CheckMs = shown.CheckMs, ModelMs = record.ModelMs + shown.ModelMs };
+        record = record with { Filter = shown.Filter, Check = shown.Check, CheckMs = shown.CheckMs, ModelMs = record.ModelMs + shown.ModelMs };
         CompletionQuery query = asked.Query;
         string rest = shown.Text.Length == 0 ? "" : shown.Text[(query.Selected?.Text.Length ?? 0)..];
         if (known.IsCut)

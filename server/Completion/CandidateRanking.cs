@@ -14,6 +14,7 @@ internal static class CandidateRanking
 
     /// <summary>Chooses.</summary>
     /// <param name="place">The place.</param>
+    /// <param name="around">The text around it.</param>
     /// <param name="first">The text that was written there last.</param>
     /// <param name="check">Says what a compiler thinks of a text, and what is left of it.</param>
     /// <param name="write">
@@ -22,7 +23,7 @@ internal static class CandidateRanking
     /// </param>
     /// <returns>What was chosen, as far as it is to be shown.</returns>
     public static async Task<CheckedText> ChooseAsync(
-        Place place, string first, Func<string, Task<CheckedText>> check, Func<int, Task<bool>>? write)
+        Place place, Surroundings around, string first, Func<string, Task<CheckedText>> check, Func<int, Task<bool>>? write)
     {
         HashSet<string> tried = [first];
         CheckedText best = await check(first).ConfigureAwait(false);
@@ -30,7 +31,7 @@ internal static class CandidateRanking
         {
             foreach ((string text, double meanLogProbability) in place.Anchor.Suggestions.FindAll(place.Typed))
             {
-                FilterResult kept = SuggestionFilter.Apply(text, place.LinesBefore, place.After);
+                FilterResult kept = SuggestionFilter.Apply(text, around);
                 if (kept.IsDropped || tried.Count > MostChecked || !tried.Add(kept.Text))
                     continue;
 

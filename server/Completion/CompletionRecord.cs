@@ -1,4 +1,5 @@
 using LspCompletion.Engine;
+using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Completion;
@@ -11,6 +12,9 @@ internal sealed record CompletionRecord
 
     /// <summary>Why nothing is shown; <see langword="null"/> if something is.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The filter that left nothing to show, or shortened what is shown; <see langword="null"/> if none did.</summary>
+    public FilterReason? Filter { get; init; }
 
     /// <summary>What the model did; <see langword="null"/> if it was not asked.</summary>
     public CompletionStats? Stats { get; init; }

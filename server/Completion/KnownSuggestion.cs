@@ -1,3 +1,5 @@
+using LspCompletion.Server.Completion.Filters;
+
 namespace LspCompletion.Server.Completion;
 
 /// <summary>What the model wrote at a place, or before it along the same text.</summary>
@@ -5,6 +7,9 @@ namespace LspCompletion.Server.Completion;
 /// <param name="Silence">Why that is nothing, where it is nothing.</param>
 internal sealed record KnownSuggestion(string Text, string? Silence)
 {
+    /// <summary>The filter that left nothing of it; <see langword="null"/> if none did.</summary>
+    public FilterReason? Filter { get; init; }
+
     /// <summary>Whether a limit cut it: what the model would have written on is not known, and the next request finds out.</summary>
     public bool IsCut { get; init; }
 }

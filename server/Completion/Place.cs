@@ -1,4 +1,5 @@
 using LspCompletion.Server.Completion.Filters;
+using LspCompletion.Server.Settings.Secrets;
 
 namespace LspCompletion.Server.Completion;
 
@@ -8,11 +9,15 @@ namespace LspCompletion.Server.Completion;
 /// <param name="After">What stands after the cursor now, as far as prompts reach.</param>
 internal sealed record Place(PromptAnchor Anchor, string Typed, string After)
 {
+    /// <summary>What was typed as a model is shown it: without secrets, but for the line that the cursor stands in.</summary>
+    public string ShownTyped => SecretText.HideAbove(Typed);
+
     /// <summary>The place once a text is written here.</summary>
     public Place Behind(string written) => this with { Typed = Typed + written };
 
-    /// <summary>The last lines before the cursor.</summary>
-    public string LinesBefore => string.Concat(Anchor.Prefix.AsSpan(Math.Max(0, Anchor.Prefix.Length - SuggestionFilter.Reach)), Typed);
+    /// <summary>The text before the cursor, as far as filters look, and a little more where there is more.</summary>
+    public string LinesBefore =>
+        string.Concat(Anchor.Prefix.AsSpan(Math.Max(0, Anchor.Prefix.Length - Surroundings.ReachBefore - 1)), Typed);
 
     /// <summary>Whether this is where a text ends that goes on from another place.</summary>
     public bool IsSameAs(Place other, string text) =>

@@ -1,6 +1,7 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Insight;
 using LspCompletion.Server.Settings;
 
@@ -29,14 +30,21 @@ internal sealed record PlacedQuery(CompletionQuery Query, Place Place, Workspace
     /// <summary>The place once a text is written here.</summary>
     public PlacedQuery Behind(string written) => this with { Place = Place.Behind(written) };
 
-    /// <summary>What the model is asked for here.</summary>
+    /// <summary>The text around the place, as filters read it.</summary>
+    public Surroundings Surroundings() => new(Place.LinesBefore, Place.After, Query.Document.LanguageId)
+    {
+        Shown = [.. Place.Anchor.Context.Select(file => file.Text)],
+        IsBehindItem = Query.Selected is { Text.Length: > 0 },
+    };
+
+    /// <summary>What the model is asked for here. It is shown no secret.</summary>
     /// <param name="timeLimit">When the answer must be there, whatever there is by then; <see langword="null"/> if nobody waits.</param>
     public CompletionRequest Request(TimeSpan? timeLimit) => new()
     {
         Path = Configuration.Folders.ProjectPathOf(Query.Document.Uri),
-        Prefix = Place.Anchor.Prefix,
-        Typed = Place.Typed,
-        Suffix = Place.Anchor.Suffix,
+        Prefix = Place.Anchor.ShownPrefix,
+        Typed = Place.ShownTyped,
+        Suffix = Place.Anchor.ShownSuffix,
         Context = Place.Anchor.Context,
         TextAfterCursor = Place.After,
         Decoding = new DecodingOptions

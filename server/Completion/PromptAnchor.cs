@@ -1,6 +1,7 @@
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Settings.Secrets;
 
 namespace LspCompletion.Server.Completion;
 
@@ -40,6 +41,15 @@ internal sealed record PromptAnchor(
     /// are counted alike wherever the cursor stands, and its start stays where it was.
     /// </summary>
     private const int LineGrid = 512;
+
+    private readonly Lazy<string> _shownPrefix = new(() => SecretText.HideAbove(Prefix));
+    private readonly Lazy<string> _shownSuffix = new(() => SecretText.Hide(Suffix));
+
+    /// <summary>The prefix as a model is shown it: without secrets, but for the line that the anchor stands in.</summary>
+    public string ShownPrefix => _shownPrefix.Value;
+
+    /// <summary>The suffix as a model is shown it.</summary>
+    public string ShownSuffix => _shownSuffix.Value;
 
     /// <summary>Suggestions that were written behind this anchor.</summary>
     public SuggestionTrie Suggestions { get; } = new();

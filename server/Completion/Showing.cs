@@ -20,21 +20,23 @@ internal sealed class Showing(Writing writing, TimeProvider clock)
     public async Task<Shown> ShowAsync(PlacedQuery asked, KnownSuggestion known, CancellationToken cancellationToken)
     {
         if (known.Text.Length == 0)
-            return new Shown("", known.Silence ?? "nothing is left to suggest");
+            return new Shown("", known.Silence ?? "nothing is left to suggest") { Filter = known.Filter };
 
         (CompletionQuery query, Place place, _, _) = asked;
-        FilterResult fitted = SuggestionFilter.Apply(known.Text, place.LinesBefore, place.After);
+        Surroundings around = asked.Surroundings();
+        FilterResult fitted = SuggestionFilter.Apply(known.Text, around);
         if (fitted.IsDropped)
-            return new Shown("", fitted.Explanation ?? "nothing of it fits");
+            return new Shown("", fitted.Explanation ?? "nothing of it fits") { Filter = fitted.Reason };
 
         string ofItem = query.Selected?.Text ?? "";
         double checkMs = 0;
         double writeMs = 0;
         CheckedText chosen = await CandidateRanking.ChooseAsync(
-            place, fitted.Text, CheckAsync, query.Trigger == CompletionTrigger.Invoked ? WriteAnotherAsync : null).ConfigureAwait(false);
+            place, around, fitted.Text, CheckAsync, query.Trigger == CompletionTrigger.Invoked ? WriteAnotherAsync : null).ConfigureAwait(false);
         bool isNothing = chosen.Text.Length <= ofItem.Length;
         return new Shown(isNothing ? "" : chosen.Text, isNothing ? chosen.Verdict.ToString() : null)
         {
+            Filter = fitted.Reason,
             Check = chosen.Verdict,
             CheckMs = checkMs,
             ModelMs = writeMs,

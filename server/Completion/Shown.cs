@@ -1,3 +1,4 @@
+using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Completion;
@@ -9,6 +10,9 @@ namespace LspCompletion.Server.Completion;
 /// <param name="Reason">Why nothing is, where nothing is.</param>
 internal sealed record Shown(string Text, string? Reason)
 {
+    /// <summary>The filter that left nothing of it, or shortened it; <see langword="null"/> if none did.</summary>
+    public FilterReason? Filter { get; init; }
+
     /// <summary>What the compiler says of it; <see langword="null"/> if it was not asked.</summary>
     public CheckVerdict? Check { get; init; }
 

@@ -1,3 +1,5 @@
+using LspCompletion.Server.Completion.Filters;
+
 namespace LspCompletion.Server.Completion;
 
 /// <summary>
@@ -20,10 +22,12 @@ internal sealed class SuggestionTrie
     /// <param name="written">What it wrote, as far as it is worth showing; whole, not cut by a limit.</param>
     /// <param name="silence">Why that is nothing, where it is nothing.</param>
     /// <param name="meanLogProbability">The mean of its tokens' log-probabilities.</param>
-    public void Add(string typed, string written, string? silence = null, double meanLogProbability = 0)
+    /// <param name="filter">The filter that left nothing of it, where one did.</param>
+    public void Add(
+        string typed, string written, string? silence = null, double meanLogProbability = 0, FilterReason? filter = null)
     {
         lock (_gate)
-            AddLocked(typed, written, silence, meanLogProbability);
+            AddLocked(typed, written, silence, meanLogProbability, filter);
     }
 
     /// <summary>
@@ -56,7 +60,7 @@ internal sealed class SuggestionTrie
         }
     }
 
-    private void AddLocked(string typed, string written, string? silence, double meanLogProbability)
+    private void AddLocked(string typed, string written, string? silence, double meanLogProbability, FilterReason? filter)
     {
         Node node = _root;
         ReadOnlySpan<char> rest = string.Concat(typed, written);
@@ -90,6 +94,7 @@ internal sealed class SuggestionTrie
         node.WrittenFrom[typed.Length] = meanLogProbability;
         node.LastEnded = now;
         node.Silence = silence;
+        node.Filter = filter;
     }
 
     private KnownSuggestion? FindLocked(ReadOnlySpan<char> typed)
@@ -103,7 +108,7 @@ internal sealed class SuggestionTrie
 
         string latest = node.Latest(typed.Length);
         return latest.Length > 0 ? new KnownSuggestion(latest, null)
-            : node.WrittenFrom.ContainsKey(typed.Length) ? new KnownSuggestion("", node.Silence)
+            : node.WrittenFrom.ContainsKey(typed.Length) ? new KnownSuggestion("", node.Silence) { Filter = node.Filter }
             : null;
     }
 
@@ -140,6 +145,9 @@ internal sealed class SuggestionTrie
 
         /// <summary>Why the model wrote nothing at this very place.</summary>
         public string? Silence { get; set; }
+
+        /// <summary>The filter that left nothing of what it wrote here.</summary>
+        public FilterReason? Filter { get; set; }
 
         /// <summary>When a text was last written that ends here or below.</summary>
         public long LastUsed { get; set; }

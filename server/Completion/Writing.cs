@@ -36,14 +36,23 @@ internal sealed class Writing(Func<IBackend> backend)
         CompletionResult result = await backend()
             .CompleteAsync(query.Document.Uri, request, onText, urgency, cancellationToken).ConfigureAwait(false);
 
-        FilterResult kept = CandidateFilter.Apply(result.Text, result.MeanLogProbability, configuration.Settings.ConfidenceThreshold);
+        FilterResult kept = CandidateFilter.Apply(
+            result.Text, result.MeanLogProbability, configuration.Settings.ConfidenceThreshold, asked.Surroundings());
         var written = new Written(
-            new KnownSuggestion(kept.Text, kept.IsDropped ? Silence(result, kept) : null) { IsCut = result.Stop == StopReason.TimeLimit },
+            new KnownSuggestion(kept.Text, kept.IsDropped ? Silence(result, kept) : null)
+            {
+                Filter = kept.IsDropped && result.Text.Length > 0 ? kept.Reason : null,
+                IsCut = result.Stop == StopReason.TimeLimit,
+            },
             result);
 
         // What a limit cut is not what the model has to say: it answers who waited, and nobody else.
         if (!written.Kept.IsCut && (candidate == 0 || !kept.IsDropped))
-            place.Anchor.Suggestions.Add(place.Typed, written.Kept.Text, written.Kept.Silence, result.MeanLogProbability);
+        {
+            place.Anchor.Suggestions.Add(
+                place.Typed, written.Kept.Text, written.Kept.Silence, result.MeanLogProbability, written.Kept.Filter);
+        }
+
         return written;
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Settings.Secrets;
 
 namespace LspCompletion.Server.Context;
 
@@ -65,6 +66,7 @@ internal sealed class ContextCollector
     {
         int line = document.Text.PositionOf(cursor, PositionEncoding.Utf16).Line;
         long changes = _snippets.LatestChangeBesides(document.Uri);
+        declarations = [.. declarations.Select(WithoutSecrets)];
         bool hasDeclarations = declarations.Take(EssentialDeclarations).All(shown.Files.Contains);
         bool isNear = shown.Line is { } before && Math.Abs(line - before) < VisibleLines;
         if (hasDeclarations && isNear && changes == shown.ChangesElsewhere)
@@ -107,7 +109,8 @@ internal sealed class ContextCollector
             left -= text.Length;
             if (left < 0)
                 break;
-            parts.Insert(first, new ContextPart(ContextKind.Edit, new ContextFile(configuration.Folders.ProjectPathOf(hunk.Uri) + ".diff", text)));
+            parts.Insert(first, new ContextPart(
+                ContextKind.Edit, WithoutSecrets(new ContextFile(configuration.Folders.ProjectPathOf(hunk.Uri) + ".diff", text))));
         }
     }
 
@@ -127,9 +130,12 @@ internal sealed class ContextCollector
             left -= snippet.Text.Length;
             if (left < 0)
                 break;
-            parts.Insert(first, new ContextPart(ContextKind.Similar, new ContextFile(configuration.Folders.ProjectPathOf(snippet.Uri), snippet.Text + "\n")));
+            parts.Insert(first, new ContextPart(
+                ContextKind.Similar, WithoutSecrets(new ContextFile(configuration.Folders.ProjectPathOf(snippet.Uri), snippet.Text + "\n"))));
         }
     }
+
+    private static ContextFile WithoutSecrets(ContextFile file) => file with { Text = SecretText.Hide(file.Text) };
 
     /// <summary>A hunk as tools that compare files write it: lines that went behind a minus, lines that came behind a plus.</summary>
     private static string AsDifference(EditHunk hunk)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LspCompletion.Server.Languages;
 
 namespace LspCompletion.Server.Settings;
 
@@ -10,6 +11,15 @@ internal sealed class LanguageSwitches : IEquatable<LanguageSwitches>
     private const string AllOthers = "*";
 
     private readonly ImmutableSortedDictionary<string, bool> _switches;
+
+    /// <summary>
+    /// What holds where nothing is set: all languages but those written for people are on, by whatever names editors know them.
+    /// </summary>
+    public static LanguageSwitches Default { get; } = new(
+        LanguageTable.All.Where(language => language.IsProse)
+            .SelectMany(language => language.OtherNames.Prepend(language.Name))
+            .Select(name => KeyValuePair.Create(name, false))
+            .Append(KeyValuePair.Create(AllOthers, true)));
 
     /// <summary>Creates switches; what isn't named follows <c>*</c>, and that is on where it isn't named.</summary>
     public LanguageSwitches(IEnumerable<KeyValuePair<string, bool>> switches)

@@ -50,6 +50,12 @@ internal sealed record ServerSettings
     /// <summary>The languages in which there are suggestions.</summary>
     public LanguageSwitches Languages { get; init; } = new([]);
 
+    /// <summary>Whether there are suggestions in comments.</summary>
+    public TextSuggestions Comments { get; init; }
+
+    /// <summary>Whether there are suggestions in literal texts.</summary>
+    public TextSuggestions Strings { get; init; }
+
     /// <summary>The most lines of a suggestion, the cursor's counted.</summary>
     public int MaxLines { get; init; }
 

@@ -5,6 +5,9 @@ namespace LspCompletion.Server.Settings;
 /// <summary>Writes the page on the settings, docs/settings.md.</summary>
 internal static class SettingsMarkdown
 {
+    /// <summary>Defaults that are longer are shown by their beginning.</summary>
+    private const int LongestValue = 40;
+
     private const string Introduction =
         """
         # Settings
@@ -75,7 +78,7 @@ internal static class SettingsMarkdown
         foreach (Setting setting in SettingsTable.All)
         {
             page.Append("| `").Append(setting.Key)
-                .Append("` | `").Append(setting.Default.ToJsonString())
+                .Append("` | `").Append(Shorten(setting.Default.ToJsonString()))
                 .Append("` | ").Append(setting.Allowed)
                 .Append(" | ").Append(setting.Scope.ToString().ToLowerInvariant())
                 .Append(" | ").Append(setting.Description)
@@ -84,4 +87,7 @@ internal static class SettingsMarkdown
 
         return page.Append(FilesLeftAlone).ToString();
     }
+
+    private static string Shorten(string value) =>
+        value.Length <= LongestValue ? value : string.Concat(value.AsSpan(0, value.LastIndexOf(',', LongestValue)), ",…");
 }

@@ -77,7 +77,7 @@ internal static class SettingsReader
                 refused.Add(setting.Key);
         }
 
-        string InUse(Setting setting) => setting.Write(settings).ToJsonString();
+        string InUse(Setting setting) => Shorten(setting.Write(settings).ToJsonString());
     }
 
     private static string Show(JsonElement value) => Shorten(OnOneLine(value.GetRawText()));

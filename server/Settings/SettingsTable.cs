@@ -80,12 +80,19 @@ internal static class SettingsTable
             "What computes the model: the processor, a graphics card (`directml`, on Windows), or the best that " +
             "works."),
         new TypedSetting<LanguageSwitches>(
-            "languages", new LanguageSwitchesType(),
-            new LanguageSwitches(
-                [new("*", true), new("markdown", false), new("plaintext", false), new("scminput", false)]),
-            SettingEffect.Shows,
+            "languages", new LanguageSwitchesType(), LanguageSwitches.Default, SettingEffect.Shows,
             settings => settings.Languages, (settings, value) => settings with { Languages = value },
-            "The languages in which suggestions are shown, by language identifier; `*` stands for those not named."),
+            "The languages in which suggestions are shown, by language identifier; `*` stands for those not named. What is written " +
+            "for people is off, by whatever name editors know it: Markdown, plain text and files of no language, mail, commit " +
+            "messages, help, TeX, logs, tables, differences."),
+        new TypedSetting<TextSuggestions>(
+            "comments", new ChoiceType<TextSuggestions>(), TextSuggestions.On, SettingEffect.Shows,
+            settings => settings.Comments, (settings, value) => settings with { Comments = value },
+            "Whether suggestions are shown in comments: `on`, `off`, or `manual`, only when asked for by hand."),
+        new TypedSetting<TextSuggestions>(
+            "strings", new ChoiceType<TextSuggestions>(), TextSuggestions.On, SettingEffect.Shows,
+            settings => settings.Strings, (settings, value) => settings with { Strings = value },
+            "The same in strings and other literal texts."),
         new TypedSetting<int>(
             "maxLines", new WholeNumberType(1, 100), new DecodingOptions().MaxLines, SettingEffect.Shows,
             settings => settings.MaxLines, (settings, value) => settings with { MaxLines = value },

@@ -1,15 +1,17 @@
 namespace LspCompletion.Server.Completion.Filters;
 
 /// <summary>
-/// The first stage: what can be said of a completion without its document. It runs once, before a completion is stored.
+/// The first stage: what of a completion is worth keeping, whatever becomes of the text around it. It runs once, before a
+/// completion is stored, so that whoever types along what was shown finds the rest of it.
 /// </summary>
 internal static class CandidateFilter
 {
     /// <summary>Says what of a completion is worth keeping.</summary>
-    /// <param name="text">The completion.</param>
+    /// <param name="text">The completion, with the document's line ends.</param>
     /// <param name="meanLogProbability">The mean of the natural logarithms of its tokens' probabilities.</param>
     /// <param name="confidenceThreshold">The lowest mean that is kept.</param>
-    public static FilterResult Apply(string text, double meanLogProbability, double confidenceThreshold)
+    /// <param name="around">Where it was written.</param>
+    public static FilterResult Apply(string text, double meanLogProbability, double confidenceThreshold, Surroundings around)
     {
         if (string.IsNullOrWhiteSpace(text))
             return new FilterResult("", FilterReason.Blank);
@@ -19,8 +21,18 @@ internal static class CandidateFilter
         // Blanks at the end may be wanted before the rest of a line, line breaks never are.
         string trimmed = text.TrimEnd();
         bool endsInLineBreak = text.AsSpan(trimmed.Length).ContainsAny('\n', '\r');
-        return Repetition.FindStart(trimmed) is { } start
-            ? new FilterResult(trimmed[..start].TrimEnd(), FilterReason.Repetition)
-            : new FilterResult(endsInLineBreak ? trimmed : text, null);
+        FilterReason? reason = null;
+        string kept = endsInLineBreak ? trimmed : text;
+        if (Repetition.FindStart(trimmed) is { } start)
+        {
+            kept = trimmed[..start].TrimEnd();
+            reason = FilterReason.Repetition;
+        }
+
+        string lineEnd = LineEnds.Of(kept);
+        string read = LineEnds.Read(kept, lineEnd);
+        string fitted = FirstLine.Fit(read, around);
+        kept = fitted == read ? kept : LineEnds.Write(fitted, lineEnd);
+        return new FilterResult(kept, kept.Length == 0 ? reason ?? FilterReason.Blank : reason);
     }
 }

@@ -18,9 +18,16 @@ internal sealed record FilterResult(string Text, FilterReason? Reason)
         FilterReason.InvisibleText => "has characters that nobody sees and that the document doesn't have here",
         FilterReason.InsideLine => "goes on below the line that the cursor stands in",
         FilterReason.RepeatsSuffix => "repeats what comes right after it",
-        FilterReason.ClosesTwice => "closes a bracket that is closed already",
+        FilterReason.ClosesTwice => "closes something that is closed already",
+        FilterReason.LeavesOpen => "leaves something open within a line",
         FilterReason.BlockEnd => "leaves the block",
         FilterReason.RepeatsNextLines => "repeats lines that stand below",
+        FilterReason.RepeatsAbove => "repeats what stands above",
+        FilterReason.OtherLanguage => "is in another language",
+        FilterReason.ControlToken => "spells a token that steers models",
+        FilterReason.Secret => "looks like a secret",
+        FilterReason.InventedName => "names somebody who isn't named in your files",
+        FilterReason.ChangesItem => "changes the item that is selected in the list",
         _ => throw new InvalidOperationException($"{Reason} has no words."),
     };
 }

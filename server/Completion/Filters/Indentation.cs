@@ -19,4 +19,17 @@ internal static class Indentation
         ReadOnlySpan<char> indentation = line[..LengthOf(line)];
         return indentation.Length + (indentation.Count('\t') * (TabWidth - 1));
     }
+
+    /// <summary>A line that is indented by so many columns more; by fewer, where that is less than nothing.</summary>
+    public static string Shift(string line, int columns, bool usesTabs)
+    {
+        if (string.IsNullOrWhiteSpace(line))
+            return line;
+
+        int target = Math.Max(0, ColumnsOf(line) + columns);
+        string indentation = usesTabs
+            ? new string('\t', target / TabWidth) + new string(' ', target % TabWidth)
+            : new string(' ', target);
+        return indentation + line[LengthOf(line)..];
+    }
 }

@@ -7,6 +7,9 @@ internal sealed record IndentationStyle(bool UsesTabs, int Width)
 {
     private const int WidestLevel = 8;
 
+    /// <summary>What most files are indented with.</summary>
+    public static IndentationStyle Usual { get; } = new(UsesTabs: false, Indentation.TabWidth);
+
     /// <summary>The style of a document around the cursor; null where no line is indented.</summary>
     /// <param name="prefix">The text before the cursor, as far as it is to be looked at.</param>
     /// <param name="suffix">The text after it.</param>

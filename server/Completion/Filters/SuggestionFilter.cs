@@ -9,71 +9,95 @@ namespace LspCompletion.Server.Completion.Filters;
 /// </summary>
 internal static class SuggestionFilter
 {
-    /// <summary>How far around the cursor is looked, in UTF-16 code units: lines can be very long.</summary>
+    /// <summary>How far around the cursor the engine's rules look, in UTF-16 code units: lines can be very long.</summary>
     public const int Reach = 8192;
 
     /// <summary>Says what of a completion fits.</summary>
     /// <param name="text">The completion, with the document's line ends.</param>
-    /// <param name="prefix">The document's text before the cursor; its last lines are enough.</param>
-    /// <param name="suffix">The document's text after the cursor; its first lines are enough.</param>
-    public static FilterResult Apply(string text, ReadOnlySpan<char> prefix, ReadOnlySpan<char> suffix)
+    /// <param name="around">Where it goes.</param>
+    public static FilterResult Apply(string text, Surroundings around)
     {
-        prefix = prefix[Math.Max(0, prefix.Length - Reach)..];
-        suffix = suffix[..Math.Min(Reach, suffix.Length)];
-        if (NewInvisibleText.IsIn(text, prefix, suffix))
+        ReadOnlySpan<char> before = around.Prefix.AsSpan(Math.Max(0, around.Prefix.Length - Reach));
+        ReadOnlySpan<char> after = around.Suffix.AsSpan(0, Math.Min(Reach, around.Suffix.Length));
+        if (NewInvisibleText.IsIn(text, before, after))
             return new FilterResult("", FilterReason.InvisibleText);
 
-        ReadOnlySpan<char> line = prefix[(prefix.LastIndexOfAny('\n', '\r') + 1)..];
-        int restLength = suffix.IndexOfAny('\n', '\r');
-        ReadOnlySpan<char> rest = restLength < 0 ? suffix : suffix[..restLength];
-
-        string lineEnd = LineEndOf(text);
-        string fitted = lineEnd == "\n" ? text : text.Replace(lineEnd, "\n", StringComparison.Ordinal);
-        fitted = IndentationStyle.Around(prefix, suffix)?.Apply(fitted, line.IsWhiteSpace()) ?? fitted;
-        (fitted, FilterReason? reason) = StopAtSuffix(fitted, prefix, suffix);
-
-        if (!rest.IsWhiteSpace())
+        string lineEnd = LineEnds.Of(text);
+        string fitted = LineEnds.Read(text, lineEnd);
+        FilterReason? reason = null;
+        fitted = around.Style?.Apply(fitted, around.IsInIndentation) ?? fitted;
+        fitted = FirstLine.Fit(fitted, around);
+        if (RepeatsAbove.FindEcho(fitted, around) is { } echoed)
         {
-            Cut(ClosedTwice.FindCut(line, fitted, rest), FilterReason.ClosesTwice);
+            fitted = FirstLine.Fit(fitted[echoed..], around);
+            reason = FilterReason.RepeatsAbove;
         }
-        else
+
+        Cut(ControlText.FindCut(fitted, around), FilterReason.ControlToken);
+        StopAtSuffix();
+        if (around.IsAtLineEnd)
         {
-            Cut(BlockEnd.FindCut(line, fitted), FilterReason.BlockEnd);
-            Cut(RepeatedLines.FindCut(line, fitted, suffix), FilterReason.RepeatsNextLines);
+            Cut(BlockEnd.FindCut(around.Line, fitted), FilterReason.BlockEnd);
+            Cut(RepeatedLines.FindCut(around.Line, fitted, around.Suffix.AsSpan(0, Math.Min(Reach, around.Suffix.Length))), FilterReason.RepeatsNextLines);
             fitted = fitted.TrimEnd();
         }
 
-        if (string.IsNullOrWhiteSpace(fitted))
+        Cut(RepeatsAbove.FindCut(fitted, around), FilterReason.RepeatsAbove);
+        Cut(ForeignLanguage.FindCut(fitted, around), FilterReason.OtherLanguage);
+        Cut(SecretValues.FindCut(fitted, around), FilterReason.Secret);
+        Cut(InventedNames.FindCut(fitted, around), FilterReason.InventedName);
+        if (fitted.Length > 0)
+            Cut(Balance.FindCut(fitted, around, out FilterReason unbalanced), unbalanced);
+        if (around.IsBehindItem && ChangesItem(fitted, around))
+            Cut(0, FilterReason.ChangesItem);
+
+        if (string.IsNullOrWhiteSpace(fitted) || (around.IsInIndentation && SaysNothing(fitted, around)))
             return new FilterResult("", reason ?? FilterReason.Blank);
-        return new FilterResult(fitted.Replace("\n", lineEnd, StringComparison.Ordinal), reason);
+        return new FilterResult(LineEnds.Write(fitted, lineEnd), reason);
 
         void Cut(int? length, FilterReason why)
         {
-            if (length is { } kept)
+            if (length is not { } kept)
+                return;
+
+            // What separates two things ends nothing.
+            fitted = fitted[..kept];
+            fitted = around.IsAtLineEnd ? fitted.TrimEnd() : fitted;
+            if (around.Language.ClosesAtStatement)
+                fitted = fitted.TrimEnd(' ', ';');
+            reason = why;
+        }
+
+        void StopAtSuffix()
+        {
+            ReadOnlySpan<char> before = around.Prefix.AsSpan(Math.Max(0, around.Prefix.Length - Reach));
+            ReadOnlySpan<char> after = around.Suffix.AsSpan(0, Math.Min(Reach, around.Suffix.Length));
+            var rules = new TextStopRules(before, after, maxLines: 0, stopStrings: []);
+            rules.Append(fitted);
+            reason = rules.Finish(StopReason.EndOfText) switch
             {
-                fitted = fitted[..kept];
-                reason = why;
-            }
+                StopReason.Suffix => FilterReason.RepeatsSuffix,
+                StopReason.LineLimit => FilterReason.InsideLine,
+                _ => reason,
+            };
+            fitted = rules.Text.ToString();
         }
     }
 
-    private static (string Text, FilterReason? Reason) StopAtSuffix(
-        string text, ReadOnlySpan<char> prefix, ReadOnlySpan<char> suffix)
+    /// <summary>Whether a completion writes the name on that is selected in the editor's list.</summary>
+    private static bool ChangesItem(string text, Surroundings around) =>
+        text.Length > 0 && around.Line.Length > 0 && IsOfWord(text[0]) && IsOfWord(around.Line[^1]);
+
+    /// <summary>Whether a line of its own says nothing: empty quotes, or the sign of a comment that stands alone.</summary>
+    private static bool SaysNothing(string text, Surroundings around)
     {
-        var rules = new TextStopRules(prefix, suffix, maxLines: 0, stopStrings: []);
-        rules.Append(text);
-        FilterReason? reason = rules.Finish(StopReason.EndOfText) switch
-        {
-            StopReason.Suffix => FilterReason.RepeatsSuffix,
-            StopReason.LineLimit => FilterReason.InsideLine,
-            _ => null,
-        };
-        return (rules.Text.ToString(), reason);
+        string content = text.Trim();
+        if (content.Length > 1 && content.Length != 3 && content.All(character => character is '"' or '\'' or '`'))
+            return true;
+        return around.Language.LineComments.Any(comment => content == comment.Open
+            && !around.LinesAbove().FirstOrDefault("").AsSpan().TrimStart().StartsWith(comment.Open)
+            && !around.Suffix.AsSpan().TrimStart().StartsWith(comment.Open));
     }
 
-    private static string LineEndOf(string text)
-    {
-        int first = text.AsSpan().IndexOfAny('\n', '\r');
-        return first < 0 || text[first] == '\n' ? "\n" : text.AsSpan(first).StartsWith("\r\n") ? "\r\n" : "\r";
-    }
+    private static bool IsOfWord(char character) => char.IsLetterOrDigit(character) || character == '_';
 }

@@ -5,6 +5,9 @@ namespace LspCompletion.Server.Tests.Filters;
 
 public class CandidateFilterTests
 {
+    /// <summary>Behind the beginning of a line, where white space may come.</summary>
+    private static readonly Surroundings Inside = new("x", "", "");
+
     [Theory]
     [InlineData("")]
     [InlineData("   ")]
@@ -19,7 +22,7 @@ public class CandidateFilterTests
     [InlineData(double.NaN, false)]
     public void What_the_model_isnt_sure_of_is_dropped(double mean, bool isKept)
     {
-        FilterResult result = CandidateFilter.Apply("x", mean, -1.5);
+        FilterResult result = CandidateFilter.Apply("x", mean, -1.5, Inside);
 
         Assert.Equal(isKept ? new FilterResult("x", null) : new FilterResult("", FilterReason.LowConfidence), result);
     }
@@ -78,17 +81,17 @@ public class CandidateFilterTests
         Gen.String[Gen.Char["ab(} \n\r"], 0, 120].Sample(
             text =>
             {
-                FilterResult once = CandidateFilter.Apply(text, 0, -1);
+                FilterResult once = CandidateFilter.Apply(text, 0, -1, Inside);
 
                 Assert.StartsWith(once.Text, text, StringComparison.Ordinal);
-                Assert.True(once.IsDropped || once.Text == CandidateFilter.Apply(once.Text, 0, -1).Text);
+                Assert.True(once.IsDropped || once.Text == CandidateFilter.Apply(once.Text, 0, -1, Inside).Text);
                 Assert.True(!once.IsDropped || once.Explanation is not null);
             },
             iter: 10_000);
 
     private static void Check(string text, string kept, string? reason)
     {
-        FilterResult result = CandidateFilter.Apply(text, meanLogProbability: -0.1, confidenceThreshold: -1.5);
+        FilterResult result = CandidateFilter.Apply(text, meanLogProbability: -0.1, confidenceThreshold: -1.5, Inside);
 
         Assert.Equal((kept, reason), (result.Text, result.Reason?.ToString()));
         Assert.Equal(reason is null, result.Explanation is null);

@@ -39,12 +39,17 @@ internal static class RoomTable
         new("server/Documents"),
         new("server/Rpc"),
         new("server/Files", "engine/Files"),
+        new("server/Languages"),
         new("server/Settings/Ignoring", "server/Files"),
+        new("server/Settings/Secrets"),
         new(
             "server/Settings",
-            "engine/Prompting", "engine/Decoding", "engine/Models", "engine/Remote", "server/Files", "server/Settings/Ignoring"),
+            "engine/Prompting", "engine/Decoding", "engine/Models", "engine/Remote", "server/Files", "server/Languages",
+            "server/Settings/Ignoring"),
         new("server/Evaluation"),
-        new("server/Context", "engine/Prompting", "server/Files", "server/Documents", "server/Settings"),
+        new(
+            "server/Context",
+            "engine/Prompting", "server/Files", "server/Documents", "server/Settings", "server/Settings/Secrets"),
 
         // What a compiler knows.
         new("server/Insight", "engine/Prompting", "engine/Decoding", "server/Documents", "server/Settings"),
@@ -63,11 +68,14 @@ internal static class RoomTable
         new("server/Backends/Sharing", "engine/Files", "engine/Decoding", "engine/Models", "engine", "server/Rpc", "server/Backends"),
 
         // From a snapshot to a reply.
-        new("server/Completion/Filters", "engine/Text", "engine/Decoding"),
+        new(
+            "server/Completion/Filters",
+            "engine/Text", "engine/Prompting", "engine/Decoding", "server/Languages", "server/Settings/Secrets"),
         new(
             "server/Completion",
             "engine/Text", "engine/Prompting", "engine/Decoding", "engine",
-            "server/Documents", "server/Settings", "server/Context", "server/Insight", "server/Backends", "server/Completion/Filters"),
+            "server/Documents", "server/Languages", "server/Settings", "server/Settings/Secrets", "server/Context", "server/Insight",
+            "server/Backends", "server/Completion/Filters"),
         new(
             "server/CSharp/Evaluation",
             "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine",

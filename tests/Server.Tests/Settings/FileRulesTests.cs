@@ -127,7 +127,7 @@ public sealed class FileRulesTests : IDisposable
         File.WriteAllText(Path.Combine(_repository.Root, "empty"), "");
         FileRules rules = Rules(ServerSettings.Default);
 
-        Assert.False(rules.IsAllowed(UriOf("binary"), "", out string? reason));
+        Assert.False(rules.IsAllowed(UriOf("binary"), "csharp", out string? reason));
         Assert.Equal("the file is binary", reason);
         Assert.All(["late", "utf16", "utf32", "empty", "missing"], name => Assert.True(IsAllowed(rules, UriOf(name))));
     }
@@ -138,7 +138,7 @@ public sealed class FileRulesTests : IDisposable
         using (FileStream large = File.Create(Path.Combine(_repository.Root, "large")))
             large.SetLength(FileContent.MostBytes + 1);
 
-        Assert.False(Rules(ServerSettings.Default).IsAllowed(UriOf("large"), "", out string? reason));
+        Assert.False(Rules(ServerSettings.Default).IsAllowed(UriOf("large"), "csharp", out string? reason));
         Assert.Equal("the file is larger than 16 MiB", reason);
     }
 

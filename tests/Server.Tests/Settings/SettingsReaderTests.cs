@@ -38,6 +38,8 @@ public class SettingsReaderTests
             SharedEngine = false,
             ExecutionProvider = ExecutionProviderChoice.DirectML,
             Languages = ServerSettings.Default.Languages.With([new("go", false), new("markdown", true)]),
+            Comments = TextSuggestions.Off,
+            Strings = TextSuggestions.Manual,
             MaxLines = 2,
             MaxTokens = 2,
             TimeLimitMs = 300,
@@ -119,7 +121,7 @@ public class SettingsReaderTests
     [InlineData(
         """{ "languages": { "go": "off" } }""",
         "languages is { \"go\": \"off\" }, but must be an object of language identifiers, each true or false; " +
-        "{\"*\":true,\"markdown\":false,\"plaintext\":false,\"scminput\":false} is used.")]
+        "{\"\":false,\"*\":true,\"adoc\":false,\"asciidoc\":false,\"asciidocto… is used.")]
     [InlineData("""{ "maxLine": 3, "a\nb": 1 }""", "Unknown settings, without effect: a b, maxLine.")]
     [InlineData("""{ "\ud800": 1 }""", "Unknown settings, without effect: one whose name is no text.")]
     [InlineData("[1]", "The section lspCompletion is [1], but must be an object.")]
@@ -150,9 +152,29 @@ public class SettingsReaderTests
 
     [Theory]
     [InlineData("go", true)]
+    [InlineData("fsharp", true)]
+    [InlineData("a language of tomorrow", true)]
+    [InlineData("", false)]
+    [InlineData("text", false)]
+    [InlineData("plaintext", false)]
     [InlineData("markdown", false)]
-    [InlineData("", true)]
-    public void Languages_that_arent_named_are_on(string languageId, bool isOn) =>
+    [InlineData("mail", false)]
+    [InlineData("gitcommit", false)]
+    [InlineData("git-commit", false)]
+    [InlineData("git-rebase", false)]
+    [InlineData("gitrebase", false)]
+    [InlineData("scminput", false)]
+    [InlineData("help", false)]
+    [InlineData("org", false)]
+    [InlineData("rst", false)]
+    [InlineData("restructuredtext", false)]
+    [InlineData("tex", false)]
+    [InlineData("latex", false)]
+    [InlineData("asciidoc", false)]
+    [InlineData("log", false)]
+    [InlineData("csv", false)]
+    [InlineData("diff", false)]
+    public void Languages_that_arent_named_are_on_and_what_is_written_for_people_is_off(string languageId, bool isOn) =>
         Assert.Equal(isOn, ServerSettings.Default.Languages.IsOn(languageId));
 
     [Fact]
