@@ -61,6 +61,27 @@ internal sealed class WorkspaceFiles
         return found.Refusal is null or { Reason: FileRefusalReason.Missing } && IsBelow(found.Path, _resolved.Value);
     }
 
+    /// <summary>
+    /// Where a path really leads, named as the user has opened the folder; <see langword="null"/> where no link is on the way. Of a
+    /// link that leads out of the workspace only what it says is told: nothing is looked at there.
+    /// </summary>
+    /// <param name="path">The path, absolute.</param>
+    public string? LinkedPathOf(string path)
+    {
+        Resolution found = Follow(path, followsLast: true);
+        string linked = found.Path;
+        if (found.Refusal == FileRefusal.LinkOutside && TargetOf(linked) is { Length: > 0 } named)
+        {
+            string behind = path.StartsWith(linked, FilePaths.Comparison) ? path[linked.Length..] : "";
+            linked = Path.GetFullPath(named, Path.GetDirectoryName(linked)!) + behind;
+        }
+
+        int folder = Array.FindIndex(_resolved.Value, resolved => FilePaths.IsBelow(linked, resolved));
+        if (folder >= 0)
+            linked = _folders[folder] + linked[_resolved.Value[folder].Length..];
+        return FilePaths.Comparer.Equals(linked, path) ? null : linked;
+    }
+
     /// <summary>What lies at a path, where the links lead.</summary>
     /// <param name="path">The path, absolute.</param>
     /// <param name="refusal">Why there is nothing to see.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 
 namespace LspCompletion.Server.Languages;
@@ -19,6 +20,10 @@ internal sealed class SourceScanner
 
     /// <summary>Elements whose content is no markup.</summary>
     private static readonly HashSet<string> ForeignElements = new(StringComparer.OrdinalIgnoreCase) { "script", "style" };
+
+    /// <summary>What the names of elements consist of.</summary>
+    private static readonly SearchValues<char> NameCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-:.?!");
 
     private readonly Language _language;
     private readonly List<OpenPart> _open = [];
@@ -543,9 +548,6 @@ internal sealed class SourceScanner
             CloseNearest(tag, OpenKind.Element, position, events);
         return behind + close + 1;
     }
-
-    private static readonly System.Buffers.SearchValues<char> NameCharacters =
-        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-:.?!");
 
     /// <summary>Closes the nearest part that something closes, and gives up what was left open in it.</summary>
     private void CloseNearest(string close, OpenKind kind, int position, List<ScanEvent>? events)

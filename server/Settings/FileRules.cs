@@ -7,7 +7,8 @@ namespace LspCompletion.Server.Settings;
 
 /// <summary>
 /// Decides which documents may be completed and which files may enter a prompt. Languages, secrets and the setting
-/// <c>ignore</c> hold for every document; .gitignore and what the file consists of for those on this machine's disk.
+/// <c>ignore</c> hold for every document; .completionignore, .gitignore and what the file consists of for those on this
+/// machine's disk.
 /// Thread-safe.
 /// </summary>
 internal sealed class FileRules
@@ -20,6 +21,7 @@ internal sealed class FileRules
     private readonly LanguageSwitches _languages;
     private readonly IgnoreRules _ignore;
     private readonly WorkspaceFolders _folders;
+    private readonly CompletionIgnore _completionIgnore;
     private readonly GitIgnore _gitIgnore;
     private readonly ConcurrentDictionary<string, FileVerdict> _verdicts = new(StringComparer.Ordinal);
     private readonly TimeProvider _time;
@@ -33,6 +35,7 @@ internal sealed class FileRules
         _languages = settings.Languages;
         _ignore = IgnoreRules.From(settings.Ignore, FilePaths.IgnoreCase);
         _folders = folders;
+        _completionIgnore = new CompletionIgnore(folders.Files, FilePaths.IgnoreCase);
         _gitIgnore = new GitIgnore(folders.Files, FilePaths.IgnoreCase);
         _time = time;
     }
@@ -63,28 +66,46 @@ internal sealed class FileRules
             return known;
         }
 
-        FileVerdict verdict = Judge(DocumentLocation.Parse(uriOrPath));
+        FileVerdict verdict = Judge(uriOrPath);
         if (_verdicts.Count >= MostVerdicts)
             _verdicts.Clear();
         _verdicts[uriOrPath] = verdict;
         return verdict;
     }
 
-    private FileVerdict Judge(DocumentLocation location)
+    private FileVerdict Judge(string uriOrPath)
     {
         long now = _time.GetTimestamp();
-        string? reason = FindReasonInName(location.Path);
-        return reason is null && location.File is { } file
-            ? new FileVerdict(_gitIgnore.FindReason(file) ?? FileContent.FindReason(_folders.Files, file), now)
-            : new FileVerdict(reason, null);
+        foreach (string path in DocumentLocation.PathsOf(uriOrPath))
+        {
+            if (FindReasonInName(path) is { } reason)
+                return new FileVerdict(reason, null);
+        }
+
+        DocumentLocation location = DocumentLocation.Parse(uriOrPath);
+        if (location.FileBehind is not { } file)
+            return new FileVerdict(null, null);
+
+        // A link is what it leads to, whatever it is called.
+        string? ofTarget = _folders.Files.LinkedPathOf(file) is { } target
+            ? FindReasonInName(target.Replace(Path.DirectorySeparatorChar, '/')) ?? FindReasonOnDisk(target)
+            : null;
+        return new FileVerdict(
+            ofTarget is null ? FindReasonOnDisk(file) ?? FileContent.FindReason(_folders.Files, file) : $"it is a link: {ofTarget}", now);
     }
+
+    private string? FindReasonOnDisk(string file) => _completionIgnore.FindReason(file) ?? _gitIgnore.FindReason(file);
 
     private string? FindReasonInName(string path)
     {
-        if (SecretFiles.Contains(path))
-            return "the file may hold secrets, by its name";
-        return _ignore.FindIgnoring(_folders.TryMakeRelative(path) ?? path.TrimStart('/')) is { } rule
-            ? $"the setting ignore says {rule.Text}"
-            : null;
+        foreach (string name in FileCopies.NamesOf(path))
+        {
+            if (SecretFiles.Contains(name))
+                return "the file may hold secrets, by its name";
+            if (_ignore.FindIgnoring(_folders.TryMakeRelative(name) ?? name.TrimStart('/')) is { } rule)
+                return $"the setting ignore says {rule.Text}";
+        }
+
+        return null;
     }
 }

@@ -63,6 +63,114 @@ public sealed class FileRulesTests : IDisposable
         Assert.Equal(isAllowed, IsAllowed(rules, $"file:///c%3A/u/{path}"));
     }
 
+    [Theory]
+    [InlineData("auth.json")]
+    [InlineData("client_secret_12.json")]
+    [InlineData("shop-firebase-adminsdk-x.json")]
+    [InlineData("google-services.json")]
+    [InlineData(".aws/config")]
+    [InlineData(".s3cfg")]
+    [InlineData("pip.conf")]
+    [InlineData("NuGet.Config")]
+    [InlineData("settings.xml")]
+    [InlineData("office.ovpn")]
+    [InlineData("kubeconfig.yaml")]
+    [InlineData("vault.yml")]
+    [InlineData("wp-config.php")]
+    [InlineData("application-prod.properties")]
+    [InlineData("prod.env.bak")]
+    [InlineData("secrets.json~")]
+    [InlineData("#secrets.json#")]
+    [InlineData(".#secrets.json")]
+    [InlineData("secrets.json.bak")]
+    [InlineData("secrets.json.bak2")]
+    [InlineData("secrets.json.~3~")]
+    [InlineData("appsettings.Production.json.orig")]
+    [InlineData(".secrets.json.swp")]
+    [InlineData(".secrets.json.un~")]
+    [InlineData("secrets (1).json")]
+    [InlineData("secrets copy.json")]
+    [InlineData("secrets - Copy.json")]
+    [InlineData("secrets_LOCAL_1234.json")]
+    [InlineData(".env.bak~")]
+    public void Further_secrets_and_copies_of_them_are_left_alone_under_any_scheme(string path)
+    {
+        FileRules rules = Rules(ServerSettings.Default);
+        string escaped = string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+
+        Assert.All(
+            [
+                $"file:///w/{escaped}", $"file:///w/{escaped}#L3", $"file:///w/{escaped}?x=1", $"file:///w/{path}", $"/w/{path}", $"untitled:{path}",
+                $"git:/w/{escaped}?%7B%22ref%22%3A%22~%22%7D", $"vscode-notebook-cell:/w/{escaped}#W0s", $"vscode-local-history:/w/{escaped}?ab#1",
+            ],
+            address => Assert.False(IsAllowed(rules, address), address));
+    }
+
+    [Theory]
+    [InlineData("oauth.json.cs")]
+    [InlineData("settings.json")]
+    [InlineData("application.properties")]
+    [InlineData("src/config")]
+    [InlineData("copy.cs")]
+    [InlineData("Program (1).cs")]
+    [InlineData("config.h~")]
+    [InlineData("c#/a.cs")]
+    public void What_only_resembles_them_is_completed(string path) =>
+        Assert.All([$"file:///w/{path}", $"/w/{path}"], address => Assert.True(IsAllowed(Rules(ServerSettings.Default), address), address));
+
+    [Theory]
+    [InlineData("vscode-notebook-cell:{0}/n.ipynb#W0s")]
+    [InlineData("git:{0}/n.ipynb?%7B%7D")]
+    [InlineData("file://{0}/n.ipynb#W0s")]
+    [InlineData("file://{0}/n.ipynb~")]
+    public void The_setting_ignore_holds_for_parts_versions_and_copies(string address)
+    {
+        FileRules rules = Rules(ServerSettings.Default with { Ignore = new GlobList(["*.ipynb"]) });
+
+        Assert.False(IsAllowed(rules, string.Format(null, address, new Uri(_repository.Root).AbsolutePath)));
+    }
+
+    [Fact]
+    public void A_link_to_what_is_left_alone_is_left_alone()
+    {
+        _repository.Write(".gitignore", "build/\n");
+        _repository.Write(".env", "A=b\n");
+        _repository.Write("build/gen.py", "a = 1\n");
+        _repository.Write("src/a.py", "a = 1\n");
+        Link("conf.py", _repository.Root + "/.env");
+        Link("src/link.py", "../build/gen.py");
+        Link("src/chain.py", "../conf.py");
+        Link("src/good.py", "a.py");
+        Link("folder", "build");
+        Link("round.py", "round.py");
+        FileRules rules = Rules(ServerSettings.Default);
+
+        Assert.False(rules.IsAllowed(UriOf("conf.py"), "python", out string? reason));
+        Assert.Equal("it is a link: the file may hold secrets, by its name", reason);
+        Assert.All(["src/link.py", "src/chain.py", "folder/gen.py"], name => Assert.False(IsAllowed(rules, UriOf(name)), name));
+        Assert.All(["src/good.py", "src/a.py", "round.py"], name => Assert.True(IsAllowed(rules, UriOf(name)), name));
+
+        void Link(string path, string target) => File.CreateSymbolicLink(Path.Combine(_repository.Root, path), target);
+    }
+
+    [Fact]
+    public void A_completionignore_is_read_like_a_gitignore_in_any_folder_above()
+    {
+        _repository.Write(".completionignore", "*.sql\n/drafts/\n!keep.sql\n");
+        _repository.Write("src/.completionignore", "*.lua\n");
+        FileRules rules = Rules(ServerSettings.Default);
+
+        Assert.False(rules.IsAllowed(UriOf("src/a.sql"), "sql", out string? reason));
+        Assert.EndsWith(".completionignore ignores it: *.sql", reason, StringComparison.Ordinal);
+        Assert.All(["drafts/a.cs", "src/a.lua", "src/deep/a.lua"], name => Assert.False(IsAllowed(rules, UriOf(name)), name));
+        Assert.All(["keep.sql", "a.lua", "src/drafts/a.cs"], name => Assert.True(IsAllowed(rules, UriOf(name)), name));
+
+        // Neither takes back what the other ignores.
+        _repository.Write(".gitignore", "!*.sql\n");
+        _time.Step(TimeSpan.FromSeconds(1));
+        Assert.False(IsAllowed(rules, UriOf("src/a.sql")));
+    }
+
     [Fact]
     public void No_setting_takes_a_secret_back() =>
         Assert.False(
