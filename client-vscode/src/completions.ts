@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Middleware } from 'vscode-languageclient/node';
-import { acceptedCommand } from './server/protocol';
+import { acceptedCommand, type AnswerRecord } from './server/protocol';
 import { isOnIn, type LanguageSwitches, readSetting, type UserSettings } from './settings';
 import type { Statistics } from './statistics/statistics';
 import { SuggestionTracker } from './statistics/suggestionTracker';
@@ -14,6 +14,9 @@ export class Completions implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private shownItem: vscode.InlineCompletionItem | undefined;
   private isReady = false;
+
+  /** The number of the last answer that was told of. */
+  private lastAnswer: number | undefined;
 
   /** What was typed in last while the server didn't answer. */
   private missed: vscode.TextDocument | undefined;
@@ -87,6 +90,18 @@ export class Completions implements vscode.Disposable {
     this.missed = undefined;
     if (vscode.window.activeTextEditor?.document === missed) {
       void vscode.commands.executeCommand('editor.action.inlineSuggest.trigger');
+    }
+  }
+
+  /** The server tells how an answer came about; it may tell of the same one several times. */
+  answered(answer: AnswerRecord | undefined): void {
+    if (answer?.number === undefined || answer.number === this.lastAnswer) {
+      return;
+    }
+
+    this.lastAnswer = answer.number;
+    if (answer.filter !== undefined) {
+      this.statistics.filtered(answer.filter);
     }
   }
 

@@ -56,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     server.onDidChangeState((state) => {
       showStatus();
+      completions.answered(state.kind === 'running' ? state.status.last : undefined);
       completions.serverIs(
         state.kind === 'running' && (state.status.state === 'ready' || state.status.state === 'busy'),
       );

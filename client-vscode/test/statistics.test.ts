@@ -24,9 +24,20 @@ describe('Statistics', () => {
     statistics.answered(12.34);
     statistics.acceptedInPart(3);
     statistics.accepted(14);
+    statistics.filtered('repeatsAbove');
+    statistics.filtered('secret');
+    statistics.filtered('repeatsAbove');
     await statistics.save();
 
-    const expected = { since: 1000, shown: 2, accepted: 1, acceptedInPart: 1, charactersSaved: 17, latencies: [12.3] };
+    const expected = {
+      since: 1000,
+      shown: 2,
+      accepted: 1,
+      acceptedInPart: 1,
+      charactersSaved: 17,
+      latencies: [12.3],
+      filtered: { repeatsAbove: 2, secret: 1 },
+    };
     assert.deepEqual(memory.counts, expected);
     const later = new Statistics(memory, () => 2000);
     assert.deepEqual(later.counts, expected);
@@ -82,6 +93,7 @@ describe('describeCounts', () => {
       acceptedInPart: 1,
       charactersSaved: 40,
       latencies: [10, 20, 300],
+      filtered: { secret: 1, repeatsAbove: 4 },
     };
     assert.deepEqual(describeCounts(counts), [
       'Shown: 8',
@@ -89,6 +101,7 @@ describe('describeCounts', () => {
       'Accepted in part: 1',
       'Characters not typed: 40',
       'Milliseconds to a suggestion: median 20, 95th percentile 300, 99th 300 (of the last 3)',
+      'Filtered, wholly or in part: repeats above 4, secret 1',
     ]);
   });
 

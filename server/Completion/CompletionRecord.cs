@@ -16,6 +16,9 @@ internal sealed record CompletionRecord
     /// <summary>The filter that left nothing to show, or shortened what is shown; <see langword="null"/> if none did.</summary>
     public FilterReason? Filter { get; init; }
 
+    /// <summary>Its number among all answers; 0 until it is given.</summary>
+    public long Number { get; init; }
+
     /// <summary>What the model did; <see langword="null"/> if it was not asked.</summary>
     public CompletionStats? Stats { get; init; }
 

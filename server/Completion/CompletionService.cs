@@ -118,8 +118,12 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         long request = session.Ask(query, configuration.Settings, out Place? place);
         CompletionReply reply = await Task.Run(
             () => _answering.AnswerAsync(session, request, query, place, configuration, cancellationToken), CancellationToken.None).ConfigureAwait(false);
-        reply = reply with { Record = reply.Record with { TotalMs = _clock.GetElapsedTime(start).TotalMilliseconds } };
-        session.Answered(reply.Record, Interlocked.Increment(ref _answers));
+        long number = Interlocked.Increment(ref _answers);
+        reply = reply with
+        {
+            Record = reply.Record with { Number = number, TotalMs = _clock.GetElapsedTime(start).TotalMilliseconds },
+        };
+        session.Answered(reply.Record, number);
 
         // Who listens hears how an answer came about before the answer.
         await _activity.Answered(reply.Record).ConfigureAwait(false);

@@ -151,7 +151,7 @@ internal static class LanguageTable
             Name = "php", OtherNames = ["blade", "hack"], LineComments = [Slashes, new("#", Unless: "[")], Comments = [CBlock],
             Literals =
             [
-                new QuotedText("?>", "<?") { SpansLines = true }, new DocumentText("<<<") { SpansLines = true },
+                new QuotedText("?>", "<?") { SpansLines = true, MayEndFile = true }, new DocumentText("<<<") { SpansLines = true },
                 new QuotedText("\"") { Escape = '\\', SpansLines = true, Hole = ("{$", '}') }, new QuotedText("'") { Escape = '\\', SpansLines = true },
             ],
             ForeignSigns = [":="],

@@ -16,6 +16,9 @@ internal abstract record LiteralRule(char First)
     /// <summary>Whether it is closed where a line begins, and begins itself below its mark.</summary>
     public virtual bool EndsAtLineStart => false;
 
+    /// <summary>Whether a file may end within it.</summary>
+    public bool MayEndFile { get; init; }
+
     /// <summary>What opens code within it, and what closes that.</summary>
     public (string Open, char Close) Hole { get; init; } = ("", '\0');
 

@@ -74,11 +74,11 @@ internal sealed class SourceScanner
     /// <param name="events">Takes what happens; <see langword="null"/> if nobody asks.</param>
     public void Read(ReadOnlySpan<char> text, List<ScanEvent>? events)
     {
-        int position = 0;
+        int position = BeginLine(text, 0, events);
         while (position < text.Length)
         {
             if (text[position] is '\n' or '\r')
-                position = EndLine(text, position, events);
+                position = BeginLine(text, EndLine(text, position, events), events);
             else if (_open.Count > 0 && _open[^1].IsText)
                 position = ReadText(text, position, events);
             else
@@ -105,13 +105,7 @@ internal sealed class SourceScanner
             _open.RemoveRange(first, _open.Count - first);
         }
 
-        if (_open.Count > 0 && _open[^1].Literal is { EndsAtLineStart: true } && _open[^1].IsText && IsDocumentEnd(text[end..], out int length))
-        {
-            events?.Add(new ScanEvent(ScanEventKind.Closed, _read + end, _open[^1]));
-            _open.RemoveAt(_open.Count - 1);
-            end += length;
-        }
-        else if (_documents.Count > 0)
+        if (_documents.Count > 0)
         {
             Push(_documents[0] with { Position = _read + end }, events);
             _documents.RemoveAt(0);
@@ -122,6 +116,19 @@ internal sealed class SourceScanner
         _beginsStatement = true;
         _previous = '\0';
         return end;
+    }
+
+    /// <summary>Begins a line: it may end the text that began below a mark.</summary>
+    private int BeginLine(ReadOnlySpan<char> text, int position, List<ScanEvent>? events)
+    {
+        if (_open.Count == 0 || _open[^1] is not { Kind: OpenKind.Literal, Literal.EndsAtLineStart: true }
+            || !IsDocumentEnd(text[position..], out int length))
+        {
+            return position;
+        }
+
+        Pop(position, events);
+        return position + length;
     }
 
     /// <summary>Whether a backslash takes the line end into the text that is open.</summary>

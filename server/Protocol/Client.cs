@@ -14,6 +14,9 @@ internal sealed class Client(JsonRpc connection, LogWriter log)
     /// <summary>What it can do; nothing until it has connected.</summary>
     public ClientCapabilities Capabilities { get; set; } = new();
 
+    /// <summary>Whether it takes texts apart at line feeds only.</summary>
+    public bool SplitsAtLineFeeds { get; set; }
+
     /// <summary>How much it wants to see of the server's work, by <c>initialize</c> and <c>$/setTrace</c>.</summary>
     public string AskedTrace { get; set; } = TraceValue.Off;
 

@@ -13,7 +13,12 @@ internal static class ListItem
     /// <summary>
     /// Writes the item. Clients show it only if it begins with the word before the cursor, and so it replaces that, too.
     /// </summary>
-    public static CompletionItem Of(Suggestion suggestion, CompletionQuery query, PositionEncoding encoding)
+    /// <param name="suggestion">The suggestion.</param>
+    /// <param name="query">What was asked.</param>
+    /// <param name="encoding">How positions are counted.</param>
+    /// <param name="capabilities">What the client can do.</param>
+    public static CompletionItem Of(
+        Suggestion suggestion, CompletionQuery query, PositionEncoding encoding, ClientCapabilities capabilities)
     {
         DocumentText text = query.Document.Text;
         int start = suggestion.ReplaceStart < query.Offset
@@ -21,6 +26,7 @@ internal static class ListItem
             : WordStart(text, suggestion.ReplaceStart);
         string inserted = text.Slice(start, suggestion.ReplaceStart - start) + suggestion.Text;
         string firstLine = inserted.AsSpan().TrimStart().ToString().ReplaceLineEndings("\n").Split('\n', 2)[0].TrimEnd();
+        string edited = Negotiation.AdjustsIndentation(capabilities) ? WithoutIndentation(inserted, text, start) : inserted;
         bool hasMore = inserted.AsSpan().Trim().Length > firstLine.Length;
         return new CompletionItem(
             Label: Shorten(firstLine, hasMore),
@@ -29,7 +35,8 @@ internal static class ListItem
             SortText: "0",
             FilterText: firstLine,
             InsertTextFormat.PlainText,
-            new TextEdit(Translation.ToProtocol(text, encoding, start, suggestion.ReplaceEnd), inserted),
+            Negotiation.ChooseInsertTextMode(capabilities),
+            new TextEdit(Translation.ToProtocol(text, encoding, start, suggestion.ReplaceEnd), edited),
             AcceptCommand.Of(suggestion));
     }
 
@@ -40,6 +47,15 @@ internal static class ListItem
 
         int end = char.IsHighSurrogate(line[LongestLabel - 1]) ? LongestLabel - 1 : LongestLabel;
         return $"{line[..end]}…";
+    }
+
+    /// <summary>A text whose lines the client indents as the one that it goes into: without what they have of that.</summary>
+    private static string WithoutIndentation(string inserted, DocumentText text, int start)
+    {
+        int lineStart = text.LineStart(text.PositionOf(start, PositionEncoding.Utf16).Line);
+        string line = text.Slice(lineStart, start - lineStart);
+        string indentation = line[..^line.TrimStart(' ', '\t').Length];
+        return indentation.Length == 0 ? inserted : inserted.Replace("\n" + indentation, "\n", StringComparison.Ordinal);
     }
 
     private static int WordStart(DocumentText text, int offset)

@@ -20,9 +20,30 @@ internal static class Negotiation
 
     /// <summary>The folders that the client works in.</summary>
     public static IReadOnlyList<string> FoldersOf(InitializeParams client) =>
-        client.WorkspaceFolders is { } folders ? [.. folders.Select(folder => folder.Uri)]
+        client.WorkspaceFolders is { Length: > 0 } folders ? [.. folders.Select(folder => folder.Uri)]
         : client.RootUri is { } root ? [root]
+        : client.RootPath is { Length: > 0 } path ? [path]
         : [];
+
+    /// <summary>
+    /// Whether a client takes texts apart at line feeds, whatever the document's line ends are: Neovim's inline completion would
+    /// leave a carriage return at the end of each line. The lines that it inserts get the line ends of the file.
+    /// </summary>
+    public static bool SplitsAtLineFeeds(InitializeParams client) =>
+        client.ClientInfo?.Name.Equals("Neovim", StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>How a client is to insert an item of a list, where it can be told.</summary>
+    public static InsertTextMode? ChooseInsertTextMode(ClientCapabilities client)
+    {
+        InsertTextMode[] known = client.TextDocument?.Completion?.CompletionItem?.InsertTextModeSupport?.ValueSet ?? [];
+        return known.Contains(InsertTextMode.AsIs) ? InsertTextMode.AsIs
+            : known.Contains(InsertTextMode.AdjustIndentation) ? InsertTextMode.AdjustIndentation
+            : null;
+    }
+
+    /// <summary>Whether a client indents the lines of an item as the one that it is inserted into.</summary>
+    public static bool AdjustsIndentation(ClientCapabilities client) =>
+        (ChooseInsertTextMode(client) ?? client.TextDocument?.Completion?.InsertTextMode) == InsertTextMode.AdjustIndentation;
 
     /// <summary>What is offered at once.</summary>
     public static ServerCapabilities Offer(ClientCapabilities client) => new(

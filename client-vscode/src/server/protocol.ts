@@ -10,6 +10,12 @@ export interface AnswerRecord {
   readonly source: string;
   readonly totalMs: number;
   readonly reason?: string;
+
+  /** The filter that left nothing to show, or shortened what is shown. */
+  readonly filter?: string;
+
+  /** The answer's number since the server started: a status may tell of the same answer again. */
+  readonly number?: number;
   readonly reusedTokens?: number;
   readonly computedTokens?: number;
   readonly generatedTokens?: number;

@@ -7,6 +7,8 @@ export interface Counts {
   readonly charactersSaved: number;
   /** Milliseconds from question to suggestion, of the last ones. */
   readonly latencies: readonly number[];
+  /** How often each filter shortened a suggestion or left nothing of it; missing where none was counted yet. */
+  readonly filtered?: Readonly<Record<string, number>>;
 }
 
 /** Where counts are remembered; VS Code's own store, which never leaves the machine. */
@@ -44,6 +46,12 @@ export class Statistics {
   answered(milliseconds: number): void {
     const rounded = Math.round(milliseconds * 10) / 10;
     this.change({ latencies: [...this.current.latencies, rounded].slice(-rememberedLatencies) });
+  }
+
+  /** A filter shortened a suggestion, or left nothing of it. */
+  filtered(filter: string): void {
+    const { filtered = {} } = this.current;
+    this.change({ filtered: { ...filtered, [filter]: (filtered[filter] ?? 0) + 1 } });
   }
 
   /** A suggestion was accepted to its end. */
@@ -108,5 +116,16 @@ export function describeCounts(counts: Counts): string[] {
     );
   }
 
+  const filtered = Object.entries(counts.filtered ?? {}).toSorted(([, a], [, b]) => b - a);
+  if (filtered.length > 0) {
+    const counted = filtered.map(([filter, count]) => `${inWords(filter)} ${count}`);
+    lines.push(`Filtered, wholly or in part: ${counted.join(', ')}`);
+  }
+
   return lines;
+}
+
+/** The name of a filter as people write it: "repeats above" for "repeatsAbove". */
+function inWords(filter: string): string {
+  return filter.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

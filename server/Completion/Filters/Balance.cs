@@ -13,7 +13,7 @@ internal static class Balance
     private const int MostCuts = 24;
 
     /// <summary>What a line may end with within a block that it opens, besides the bracket itself: what the block is given.</summary>
-    private static readonly string[] BlockBeginnings = ["->", "=>", "|", " in", " of", " do", " then"];
+    private static readonly string[] BlockBeginnings = [" ->", " =>", "|", " in", " of", " do", " then"];
 
     /// <summary>The length of the longest beginning of a completion that fits; <see langword="null"/> if all of it does.</summary>
     /// <param name="text">The completion, with line feeds.</param>
@@ -57,25 +57,21 @@ internal static class Balance
         if (!isLeftOpen && Ending(after) != Ending(before))
             return FilterReason.LeavesOpen;
 
-        if (before.IsLineBalanced)
-        {
-            if (!before.PairsAroundText.SequenceEqual(after.PairsAroundText))
-                return FilterReason.ClosesTwice;
-            return after.OpenedByText.Any() ? FilterReason.LeavesOpen
-                : after.Surplus > before.Surplus || after.LeftOpen > before.LeftOpen ? FilterReason.ClosesTwice
-                : null;
-        }
-
-        if (!PairsOfText(before).SequenceEqual(PairsOfText(after)) || after.Surplus > before.Surplus)
+        // What the line opens before the cursor and closes behind it belongs together, where the line is whole; types in angle
+        // brackets are told by their own line alone.
+        IEnumerable<(OpenPart, int)> pairs = Pairs(before);
+        if (!pairs.SequenceEqual(Pairs(after)) || after.Surplus > before.Surplus)
             return FilterReason.ClosesTwice;
-        bool isMoreOpen = after.LeftOpen > before.LeftOpen
-            || (!around.HasMoreBelow && after.LeftOpen + after.Unclosed > before.LeftOpen + before.Unclosed);
-        return isMoreOpen ? FilterReason.LeavesOpen : null;
+        return (before.IsLineBalanced && after.OpenedByText.Any()) || IsMoreOpen(before, after, around) ? FilterReason.LeavesOpen : null;
 
-        // Types in angle brackets and literals are told by their own line alone.
-        static IEnumerable<(OpenPart, int)> PairsOfText(BalanceSheet sheet) =>
-            sheet.PairsAroundText.Where(pair => pair.Part.Kind is OpenKind.TypeArguments);
+        IEnumerable<(OpenPart, int)> Pairs(BalanceSheet sheet) =>
+            sheet.PairsAroundText.Where(pair => before.IsLineBalanced || pair.Part.Kind is OpenKind.TypeArguments);
     }
+
+    /// <summary>Whether more is left open with a text than without. Below what is looked at, something may be closed.</summary>
+    private static bool IsMoreOpen(BalanceSheet before, BalanceSheet after, Surroundings around) =>
+        after.LeftOpen > before.LeftOpen
+        || (!around.HasMoreBelow && after.LeftOpen + after.Unclosed > before.LeftOpen + before.Unclosed);
 
     /// <summary>What kind of text is open behind the completion, and what closes it.</summary>
     private static (OpenKind Kind, string Close)? Ending(BalanceSheet sheet) =>
@@ -87,13 +83,13 @@ internal static class Balance
             return FilterReason.ClosesTwice;
 
         OpenPart[] opened = [.. after.OpenedByText];
-        if (opened.Length == 0 && after.ClosedByText.Any(part => before.IsClosedInPlace(part, around)))
+        bool isWhole = after is { Surplus: 0, LeftOpen: 0, Unclosed: 0 } && !around.HasMoreAbove && !around.HasMoreBelow;
+        if (!isWhole && opened.Length == 0 && after.ClosedByText.Any(part => before.IsClosedInPlace(part, around)))
             return FilterReason.ClosesTwice;
         if (ClosesElsewhere(text, after, around))
             return FilterReason.BlockEnd;
 
-        bool isMoreOpen = after.LeftOpen > before.LeftOpen
-            || (!around.HasMoreBelow && after.LeftOpen + after.Unclosed > before.LeftOpen + before.Unclosed);
+        bool isMoreOpen = IsMoreOpen(before, after, around);
         if (opened.Length == 0)
             return isMoreOpen ? FilterReason.LeavesOpen : null;
         if (opened.Any(part => part.EndsWithLine))
@@ -164,7 +160,7 @@ internal static class Balance
 
         string given = text[(lastStart + 1)..end].TrimEnd();
         return given.Length == 0 || IsComment(given.TrimStart(), around.Language)
-            || BlockBeginnings.Any(beginning => $" {given}".EndsWith(beginning, StringComparison.Ordinal));
+            || BlockBeginnings.Any(beginning => given.EndsWith(beginning, StringComparison.Ordinal));
     }
 
     private static bool IsComment(string text, Language language) =>

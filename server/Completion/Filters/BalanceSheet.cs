@@ -119,6 +119,7 @@ internal sealed class BalanceSheet
     private bool IsClosedBefore(OpenPart part, int position) =>
         _events.Any(happened => happened.Kind == ScanEventKind.Closed && happened.Part == part && happened.Position < position);
 
-    /// <summary>A comment that ends with its line needs no end.</summary>
-    private static bool Counts(OpenPart part) => part.Kind != OpenKind.Comment || part.Close.Length > 0;
+    /// <summary>A comment that ends with its line needs no end, nor does what a file may end with.</summary>
+    private static bool Counts(OpenPart part) =>
+        (part.Kind != OpenKind.Comment || part.Close.Length > 0) && part.Literal is not { MayEndFile: true };
 }

@@ -44,10 +44,9 @@ internal static class FirstLine
     /// <summary>The column at which the first line should begin: the cursor's, unless the cursor stands too far left.</summary>
     private static int Wanted(int cursor, int written, Surroundings around)
     {
-        if (around.AtLine.Kind != TextKind.Code)
-            return cursor > 0 ? cursor : written;
-
         int expected = ExpectedColumn(around);
+        if (around.AtLine.Kind != TextKind.Code)
+            return Math.Max(cursor, Math.Min(cursor + written, expected));
         if (cursor >= expected)
             return cursor;
 

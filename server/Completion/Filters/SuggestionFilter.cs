@@ -33,27 +33,41 @@ internal static class SuggestionFilter
             reason = FilterReason.RepeatsAbove;
         }
 
-        Cut(ControlText.FindCut(fitted, around), FilterReason.ControlToken);
-        StopAtSuffix();
-        if (around.IsAtLineEnd)
+        int length;
+        do
         {
-            Cut(BlockEnd.FindCut(around.Line, fitted), FilterReason.BlockEnd);
-            Cut(RepeatedLines.FindCut(around.Line, fitted, around.Suffix.AsSpan(0, Math.Min(Reach, around.Suffix.Length))), FilterReason.RepeatsNextLines);
-            fitted = fitted.TrimEnd();
+            // What is cut may uncover something else.
+            length = fitted.Length;
+            CutAll();
         }
+        while (fitted.Length < length && fitted.Length > 0);
 
-        Cut(RepeatsAbove.FindCut(fitted, around), FilterReason.RepeatsAbove);
-        Cut(ForeignLanguage.FindCut(fitted, around), FilterReason.OtherLanguage);
-        Cut(SecretValues.FindCut(fitted, around), FilterReason.Secret);
-        Cut(InventedNames.FindCut(fitted, around), FilterReason.InventedName);
-        if (fitted.Length > 0)
-            Cut(Balance.FindCut(fitted, around, out FilterReason unbalanced), unbalanced);
         if (around.IsBehindItem && ChangesItem(fitted, around))
             Cut(0, FilterReason.ChangesItem);
-
         if (string.IsNullOrWhiteSpace(fitted) || (around.IsInIndentation && SaysNothing(fitted, around)))
             return new FilterResult("", reason ?? FilterReason.Blank);
         return new FilterResult(LineEnds.Write(fitted, lineEnd), reason);
+
+        void CutAll()
+        {
+            Cut(ControlText.FindCut(fitted, around), FilterReason.ControlToken);
+            StopAtSuffix();
+            if (around.IsAtLineEnd)
+            {
+                Cut(BlockEnd.FindCut(around.Line, fitted), FilterReason.BlockEnd);
+                Cut(
+                    RepeatedLines.FindCut(around.Line, fitted, around.Suffix.AsSpan(0, Math.Min(Reach, around.Suffix.Length))),
+                    FilterReason.RepeatsNextLines);
+                fitted = fitted.TrimEnd();
+            }
+
+            Cut(RepeatsAbove.FindCut(fitted, around), FilterReason.RepeatsAbove);
+            Cut(ForeignLanguage.FindCut(fitted, around), FilterReason.OtherLanguage);
+            Cut(SecretValues.FindCut(fitted, around), FilterReason.Secret);
+            Cut(InventedNames.FindCut(fitted, around), FilterReason.InventedName);
+            if (fitted.Length > 0)
+                Cut(Balance.FindCut(fitted, around, out FilterReason unbalanced), unbalanced);
+        }
 
         void Cut(int? length, FilterReason why)
         {

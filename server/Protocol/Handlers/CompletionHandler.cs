@@ -22,7 +22,7 @@ internal sealed class CompletionHandler(DocumentStore documents, ICompletionServ
             ? new InlineCompletionList(
             [
                 new InlineCompletionItem(
-                    suggestion.Text,
+                    client.SplitsAtLineFeeds ? WithLineFeeds(suggestion.Text) : suggestion.Text,
                     Translation.ToProtocol(document.Text, encoding, suggestion.ReplaceStart, suggestion.ReplaceEnd),
                     AcceptCommand.Of(suggestion)),
             ])
@@ -40,8 +40,11 @@ internal sealed class CompletionHandler(DocumentStore documents, ICompletionServ
         CompletionQuery query = Translation.FromProtocol(document, encoding, parameters.Position, context: null);
         Suggestion? suggestion = await AskAsync(Methods.Completion, query, cancellationToken).ConfigureAwait(false);
         return new CompletionList(
-            IsIncomplete: true, suggestion is null ? [] : [ListItem.Of(suggestion, query, encoding)]);
+            IsIncomplete: true, suggestion is null ? [] : [ListItem.Of(suggestion, query, encoding, client.Capabilities)]);
     }
+
+    private static string WithLineFeeds(string text) =>
+        text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     private async Task<Suggestion?> AskAsync(string method, CompletionQuery query, CancellationToken cancellationToken)
     {

@@ -23,6 +23,7 @@ internal sealed class LifecycleHandler(
     public InitializeResult Initialize(InitializeParams parameters)
     {
         client.Capabilities = parameters.Capabilities ?? new ClientCapabilities();
+        client.SplitsAtLineFeeds = Negotiation.SplitsAtLineFeeds(parameters);
         client.AskedTrace = parameters.Trace ?? TraceValue.Off;
         if (parameters.ProcessId is { } processId)
             parent.Watch(processId);

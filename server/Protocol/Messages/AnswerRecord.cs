@@ -6,6 +6,8 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="ModelMs">How many of them the answer waited for the model.</param>
 /// <param name="CheckMs">How many of them it waited for the compiler.</param>
 /// <param name="Reason">Why nothing is shown.</param>
+/// <param name="Filter">The filter that left nothing to show, or shortened what is shown: <c>repeatsAbove</c>.</param>
+/// <param name="Number">The answer's number since the server started: a status may tell of the same answer again.</param>
 /// <param name="ReusedTokens">Tokens of the prompt that were still computed.</param>
 /// <param name="ComputedTokens">Tokens of the prompt that had to be computed.</param>
 /// <param name="GeneratedTokens">Tokens written.</param>
@@ -17,6 +19,8 @@ internal sealed record AnswerRecord(
     double ModelMs = 0,
     double CheckMs = 0,
     string? Reason = null,
+    string? Filter = null,
+    long? Number = null,
     int? ReusedTokens = null,
     int? ComputedTokens = null,
     int? GeneratedTokens = null,

@@ -6,6 +6,7 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="ProcessId">The process whose end is the server's, too.</param>
 /// <param name="ClientInfo">The client's name.</param>
 /// <param name="RootUri">The folder that it works in, from a client that knows no <paramref name="WorkspaceFolders"/>.</param>
+/// <param name="RootPath">The same as a path, from a client that knows no <paramref name="RootUri"/> either.</param>
 /// <param name="WorkspaceFolders">The folders that it works in.</param>
 /// <param name="Capabilities">What the client can do.</param>
 /// <param name="InitializationOptions">The user's own settings.</param>
@@ -14,6 +15,7 @@ internal sealed record InitializeParams(
     int? ProcessId = null,
     ProgramInfo? ClientInfo = null,
     string? RootUri = null,
+    string? RootPath = null,
     WorkspaceFolder[]? WorkspaceFolders = null,
     ClientCapabilities? Capabilities = null,
     JsonElement? InitializationOptions = null,

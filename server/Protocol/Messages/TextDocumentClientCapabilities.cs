@@ -2,4 +2,6 @@ namespace LspCompletion.Server.Protocol.Messages;
 
 /// <summary>What a client can do with documents.</summary>
 /// <param name="InlineCompletion">Inline completion, if the client knows it.</param>
-internal sealed record TextDocumentClientCapabilities(DynamicRegistrationCapability? InlineCompletion = null);
+/// <param name="Completion">What it can do with lists of completions.</param>
+internal sealed record TextDocumentClientCapabilities(
+    DynamicRegistrationCapability? InlineCompletion = null, CompletionClientCapabilities? Completion = null);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace LspCompletion.Server.Settings.Secrets;
@@ -11,8 +12,8 @@ internal static partial class SecretText
     /// <summary>What stands in a prompt in place of each of a secret's characters, so that nothing moves.</summary>
     private const char Mask = '*';
 
-    /// <summary>Values behind a secret's name that are shorter are words.</summary>
-    private const int ShortestValue = 6;
+    private static readonly SearchValues<char> Signs = SearchValues.Create("!@#$%^&*+/=~");
+    private static readonly SearchValues<char> HexadecimalDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     private static readonly HashSet<string> OrdinaryValues = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -98,10 +99,10 @@ internal static partial class SecretText
         bool hasLower = value.ContainsAnyInRange('a', 'z');
         bool hasUpper = value.ContainsAnyInRange('A', 'Z');
         bool hasDigit = value.ContainsAnyInRange('0', '9');
-        bool hasSign = value.ContainsAny("!@#$%^&*+/=~");
+        bool hasSign = value.ContainsAny(Signs);
         int kinds = (hasLower ? 1 : 0) + (hasUpper ? 1 : 0) + (hasDigit ? 1 : 0) + (hasSign && signsCount ? 1 : 0);
         int wanted = signsCount ? 2 : 3;
-        bool isHexadecimal = hasDigit && value.Length >= 16 && !value.ContainsAnyExcept("0123456789abcdefABCDEF");
+        bool isHexadecimal = hasDigit && value.Length >= 16 && !value.ContainsAnyExcept(HexadecimalDigits);
         return value.Length >= 8 && (hasDigit || (hasSign && signsCount)) && (kinds >= wanted || isHexadecimal) && Entropy(value) >= 2.5;
     }
 
@@ -117,7 +118,7 @@ internal static partial class SecretText
         return bits / value.Length;
     }
 
-    [GeneratedRegex(@"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----(?<secret>[A-Za-z0-9+/=\s\\:,.\-]*?)(-----END|""|$(?!\n[A-Za-z0-9+/]))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----(\\[rn]|\s)*(?<secret>[A-Za-z0-9+/=\s\\:,.\-]*?)(\\[rn]|\s)*(-----END|""|$(?!\n[A-Za-z0-9+/]))", RegexOptions.CultureInvariant)]
     private static partial Regex PrivateKey();
 
     /// <summary>A line of a key: the beginning of the key may be too far away to be seen.</summary>
@@ -149,7 +150,7 @@ internal static partial class SecretText
     private static partial Regex InAddress();
 
     [GeneratedRegex(
-        @"\b(password|pwd|accountkey|sharedaccesskey|sharedaccesssignature|access ?key)\s*=\s*(?<secret>[^\s;""'<>]{3,})",
+        @"(?<=[;""'`?&]\s{0,2})(password|pwd|accountkey|sharedaccesskey|sharedaccesssignature|access ?key)\s*=\s*(?<secret>[^\s;""'<>]{3,})",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex InConnection();
 

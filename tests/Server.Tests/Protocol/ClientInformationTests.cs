@@ -246,6 +246,9 @@ public sealed class ClientInformationTests
     [Theory]
     [InlineData("""{ "rootUri": "file:///a" }""", "file:///a")]
     [InlineData("""{ "rootUri": "file:///a", "workspaceFolders": [{ "uri": "file:///b", "name": "b" }, { "uri": "file:///c", "name": "c" }] }""", "file:///b", "file:///c")]
+    [InlineData("""{ "rootUri": "file:///a", "workspaceFolders": [] }""", "file:///a")]
+    [InlineData("""{ "rootPath": "/a", "rootUri": null }""", "/a")]
+    [InlineData("""{ "rootPath": "/a", "rootUri": "file:///b" }""", "file:///b")]
     [InlineData("""{ "rootUri": null, "workspaceFolders": null }""")]
     [InlineData("{}")]
     public async Task The_folders_are_told(string parameters, params string[] folders)

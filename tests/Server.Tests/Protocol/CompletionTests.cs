@@ -45,6 +45,45 @@ public sealed class CompletionTests
     }
 
     [Theory]
+    [InlineData("Neovim", "a {\n  b\n}")]
+    [InlineData("Visual Studio Code", "a {\r\n  b\r\n}")]
+    public async Task A_client_that_takes_texts_apart_at_line_feeds_gets_no_carriage_return(string name, string inserted)
+    {
+        CompletionServiceDouble completion = new()
+        {
+            Answer = (query, _) => Task.FromResult(CompletionServiceDouble.Suggest(query, "a {\r\n  b\r\n}")),
+        };
+        await using RawClient client = new(completion);
+        await client.AskAsync("initialize", $$"""{ "clientInfo": { "name": "{{name}}", "version": "0.12" }, "capabilities": {} }""");
+        await client.OpenAsync("x\r\n");
+
+        JsonNode answer = await client.CompleteAsync(0, 1);
+
+        Assert.Equal(inserted, answer["result"]!["items"]![0]!["insertText"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("""{ "insertTextMode": 2, "completionItem": { "insertTextModeSupport": { "valueSet": [1, 2] } } }""", 1, "if a:\n        b")]
+    [InlineData("""{ "completionItem": { "insertTextModeSupport": { "valueSet": [2] } } }""", 2, "if a:\n    b")]
+    [InlineData("""{ "insertTextMode": 2 }""", null, "if a:\n    b")]
+    [InlineData("""{ "completionItem": {} }""", null, "if a:\n        b")]
+    public async Task Lines_of_an_item_are_indented_once(string capabilities, int? mode, string text)
+    {
+        CompletionServiceDouble completion = new()
+        {
+            Answer = (query, _) => Task.FromResult(CompletionServiceDouble.Suggest(query, "if a:\n        b")),
+        };
+        await using RawClient client = await RawClient.StartAsync($$"""{ "textDocument": { "completion": {{capabilities}} } }""", completion: completion);
+        await client.OpenAsync("def f(a):\n    ");
+
+        JsonNode item = (await client.AskAsync(
+            "textDocument/completion", """{ "textDocument": { "uri": "untitled:a" }, "position": { "line": 1, "character": 4 } }"""))["result"]!["items"]![0]!;
+
+        Assert.Equal(mode, item["insertTextMode"]?.GetValue<int>());
+        Assert.Equal(text, item["textEdit"]!["newText"]!.GetValue<string>());
+    }
+
+    [Theory]
     [InlineData("{}", 3, 3)]
     [InlineData("{}", 2, 1)]
     [InlineData(CountsBytes, 5, 3)]
