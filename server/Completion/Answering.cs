@@ -1,6 +1,7 @@
 using System.Globalization;
 using LspCompletion.Engine;
 using LspCompletion.Server.Backends;
+using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Context;
 using LspCompletion.Server.Languages;
 using LspCompletion.Server.Settings;
@@ -242,7 +243,7 @@ internal sealed class Answering(
         DocumentSession session, PlacedQuery asked, KnownSuggestion known, CompletionRecord record, CancellationToken cancellationToken)
     {
         Shown shown = await showing.ShowAsync(asked, known, cancellationToken).ConfigureAwait(false);
-        record = record with { Filter = shown.Filter, Check = shown.Check, CheckMs = shown.CheckMs, ModelMs = record.ModelMs + shown.ModelMs };
+        record = record with { Filter = FilterResult.NameOf(shown.Filter), Check = shown.Check, CheckMs = shown.CheckMs, ModelMs = record.ModelMs + shown.ModelMs };
         CompletionQuery query = asked.Query;
         string rest = shown.Text.Length == 0 ? "" : shown.Text[(query.Selected?.Text.Length ?? 0)..];
         if (known.IsCut)

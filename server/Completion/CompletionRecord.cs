@@ -1,5 +1,4 @@
 using LspCompletion.Engine;
-using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Completion;
@@ -13,8 +12,11 @@ internal sealed record CompletionRecord
     /// <summary>Why nothing is shown; <see langword="null"/> if something is.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The filter that left nothing to show, or shortened what is shown; <see langword="null"/> if none did.</summary>
-    public FilterReason? Filter { get; init; }
+    /// <summary>
+    /// The filter that left nothing to show, or shortened what is shown, as in <c>repeatsAbove</c>; <see langword="null"/> if
+    /// none did.
+    /// </summary>
+    public string? Filter { get; init; }
 
     /// <summary>Its number among all answers; 0 until it is given.</summary>
     public long Number { get; init; }

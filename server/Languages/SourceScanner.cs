@@ -177,6 +177,10 @@ internal sealed class SourceScanner
 
             if (part.Hole.Length > 0 && rest.StartsWith(part.Hole))
             {
+                // Of more braces than open a hole, the first are text.
+                int braces = rest.IndexOfAnyExcept(part.Hole[0]);
+                if (literal is CountedQuotes && (braces < 0 ? rest.Length : braces) > part.Hole.Length)
+                    return position + (braces < 0 ? rest.Length : braces) - part.Hole.Length;
                 if (literal.DoublesHole && rest[part.Hole.Length..].StartsWith(part.Hole))
                     return position + (2 * part.Hole.Length);
 

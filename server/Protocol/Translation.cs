@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LspCompletion.Engine.Text;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
@@ -102,8 +101,8 @@ internal static class Translation
         record.ModelMs,
         record.CheckMs,
         record.Reason is { } reason ? OneLine.Of(reason) : null,
-        record.Filter is { } filter ? JsonNamingPolicy.CamelCase.ConvertName(filter.ToString()) : null,
-        record.Number,
+        record.Filter,
+        record.Number > 0 ? record.Number : null,
         record.Stats?.ReusedTokens,
         record.Stats?.ComputedTokens,
         record.Stats?.GeneratedTokens,

@@ -58,10 +58,18 @@ internal static class SettingsMarkdown
 
         - what `.gitignore` files and `.git/info/exclude` of the file's repository ignore, also if Git tracks it all the
           same, and what such a file may be about that is there and can't be read;
+        - what a `.completionignore` ignores, in the file's folder or any above: a file of your own, written like a
+          `.gitignore`, with or without Git;
         - secrets, told by their names: `.env` and its kin, keys and certificates, `appsettings.*.json` (but not
           `appsettings.json`), `secrets.json`, `.npmrc`, `.netrc`, `credentials`, `*.tfvars` and
           [more](../server/Settings/Ignoring/SecretFiles.cs);
+        - copies of all these that editors and people keep (`secrets.json~`, `.secrets.json.swp`, `secrets (1).json`), links
+          that lead to them, and their versions and parts under other schemes (`git:`, cells of notebooks, local history);
         - binary files, and files of more than 16 MiB.
+
+        Secrets in other files are told by what they look like: private keys, tokens whose makers begin them all alike,
+        passwords in addresses and connection strings, and values behind names such as `password` and `api_key`. The model is
+        shown asterisks in their place, but for the line that the cursor stands in, and none is suggested.
 
         Of files other than the document's own, only those are shown that lie in one of the workspace's folders, wherever links
         seem to put them.

@@ -12,8 +12,11 @@ internal static class Balance
     /// <summary>Cuts that are tried before nothing is left.</summary>
     private const int MostCuts = 24;
 
-    /// <summary>What a line may end with within a block that it opens, besides the bracket itself: what the block is given.</summary>
-    private static readonly string[] BlockBeginnings = [" ->", " =>", "|", " in", " of", " do", " then"];
+    /// <summary>What a line may end with that opens a block, besides the bracket itself: what the block is given.</summary>
+    private static readonly string[] BlockBeginnings = [" ->", " =>"];
+
+    /// <summary>The same behind a brace: <c>{ |item|</c>, <c>{ item in</c>.</summary>
+    private static readonly string[] BraceBeginnings = ["|", " in"];
 
     /// <summary>The length of the longest beginning of a completion that fits; <see langword="null"/> if all of it does.</summary>
     /// <param name="text">The completion, with line feeds.</param>
@@ -160,7 +163,8 @@ internal static class Balance
 
         string given = text[(lastStart + 1)..end].TrimEnd();
         return given.Length == 0 || IsComment(given.TrimStart(), around.Language)
-            || BlockBeginnings.Any(beginning => given.EndsWith(beginning, StringComparison.Ordinal));
+            || BlockBeginnings.Concat(last.Close == "}" ? BraceBeginnings : [])
+                .Any(beginning => given.EndsWith(beginning, StringComparison.Ordinal));
     }
 
     private static bool IsComment(string text, Language language) =>

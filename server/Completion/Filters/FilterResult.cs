@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LspCompletion.Server.Completion.Filters;
 
 /// <summary>What a filter leaves of a completion.</summary>
@@ -7,6 +9,10 @@ internal sealed record FilterResult(string Text, FilterReason? Reason)
 {
     /// <summary>Whether nothing is left.</summary>
     public bool IsDropped => Text.Length == 0;
+
+    /// <summary>A reason's name, as the client is told it.</summary>
+    public static string? NameOf(FilterReason? reason) =>
+        reason is { } given ? JsonNamingPolicy.CamelCase.ConvertName(given.ToString()) : null;
 
     /// <summary>The reason in words, for the record.</summary>
     public string? Explanation => Reason switch

@@ -196,7 +196,7 @@ public sealed class HostileEngineTests : IDisposable
 
     private static async Task<CompletionResult> ReadAsync(Stream stream)
     {
-        RemoteAnswer answer = new(Request, tabWidth: null, onText: null);
+        RemoteAnswer answer = new(Request, format: null, onText: null);
         RemoteEvents events = new(
             new InfillProtocol(), words => new EngineException(words), cause => new EngineException(cause.Message, cause));
         await events.ReadAsync(stream, answer, () => { }, Token);

@@ -78,7 +78,7 @@ public sealed class RemoteEventsFuzzTests
         for (int i = 0; i < Mutants; i++)
         {
             byte[] mutant = Mutate(whole, random);
-            RemoteAnswer answer = new(Request, tabWidth: null, onText: _ => { });
+            RemoteAnswer answer = new(Request, format: null, onText: _ => { });
             using Drops stream = new(mutant, random.Next(1, 200));
             long before = GC.GetAllocatedBytesForCurrentThread();
             try

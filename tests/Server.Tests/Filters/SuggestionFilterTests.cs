@@ -158,7 +158,7 @@ public class SuggestionFilterTests
     [InlineData("\uFEFF")]
     [InlineData("\U000E0041")]
     [InlineData("\u001B")]
-    [InlineData("\u001B]0;title\u0007")]
+    [InlineData("\u001Bc;title\u0007")]
     [InlineData("\u009B")]
     [InlineData("\0")]
     [InlineData("\b")]

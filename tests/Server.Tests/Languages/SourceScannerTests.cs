@@ -35,6 +35,7 @@ public class SourceScannerTests
     [InlineData("csharp", "var a = '\"'; $0", "Code")]
     [InlineData("csharp", "var a = \"\"\"\n  \"b\"\n  $0", "Literal")]
     [InlineData("csharp", "var a = $$\"\"\"\n  {b} {{c$0", "Code")]
+    [InlineData("csharp", "var a = $$\"\"\"{{{b}} $0", "Literal")]
     [InlineData("csharp", "/// <summary>$0", "Comment")]
     [InlineData("csharp", "#region it's $0", "Code")]
     [InlineData("python", "a = 'b' # $0", "Comment")]
