@@ -29,6 +29,7 @@ public sealed class FileAccessTests
         ["Commands/Models/ModelSummary.cs"] = "a model's folder, named on the command line",
         ["Commands/Sources/SourceReader.cs"] = "a file that is named on the command line",
         ["Commands/Serve/ServeCommand.cs"] = "the server's own folder, to be in no repository's",
+        ["CSharp/Evaluation/EvaluationFolder.cs"] = "a folder that is named on the command line",
         ["CSharp/Projects/FrameworkGenerators.cs"] = "what came with the installed .NET, as ReferencePacks makes sure",
         ["CSharp/Projects/ReferencePacks.cs"] = "the installed .NET",
         ["CSharp/SourceWatcher.cs"] = "the system tells of changes; nothing is opened",

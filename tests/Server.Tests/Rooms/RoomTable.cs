@@ -79,7 +79,7 @@ internal static class RoomTable
         new(
             "server/CSharp/Evaluation",
             "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine",
-            "server/Files", "server/Documents", "server/Settings", "server/Evaluation", "server/Context", "server/Insight", "server/CSharp",
+            "server/Documents", "server/Settings", "server/Evaluation", "server/Context", "server/Insight", "server/CSharp",
             "server/Backends", "server/Completion"),
 
         // What a client is told.
