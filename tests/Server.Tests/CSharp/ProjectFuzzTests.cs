@@ -181,9 +181,13 @@ public sealed class ProjectFuzzTests : IDisposable
         var thread = new Thread(() =>
         {
             var random = new Random(seed);
+            using FileStream file = new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
             for (; number < Mutants && failure is null; number++)
             {
-                File.WriteAllBytes(path, Mutate(text, random));
+                byte[] mutant = Mutate(text, random);
+                file.Position = 0;
+                file.Write(mutant);
+                file.SetLength(mutant.Length);
                 Volatile.Write(ref begun, TimeProvider.System.GetTimestamp());
                 long before = GC.GetAllocatedBytesForCurrentThread();
                 try
