@@ -6,7 +6,7 @@ using LspCompletion.Tests;
 namespace LspCompletion.Engine.Tests.Remote;
 
 /// <summary>
-/// Mutated answers of both kinds of engine: each gives a completion within its limits or is refused in a line, and takes no
+/// Mutated answers of both kinds of engine, in half of them the events still JSON: each gives a completion within its limits or is refused in a line, and takes no
 /// more memory than its size can account for.
 /// </summary>
 public sealed class RemoteEventsFuzzTests
@@ -77,7 +77,7 @@ public sealed class RemoteEventsFuzzTests
         int written = 0;
         for (int i = 0; i < Mutants; i++)
         {
-            byte[] mutant = Mutate(whole, random);
+            byte[] mutant = i % 2 == 0 ? Mutate(whole, random) : MutateEvents(whole, random);
             RemoteAnswer answer = new(Request, format: null, onText: _ => { });
             using Drops stream = new(mutant, random.Next(1, 200));
             long before = GC.GetAllocatedBytesForCurrentThread();
@@ -104,6 +104,15 @@ public sealed class RemoteEventsFuzzTests
         }
 
         Assert.InRange(written, Mutants / 20, Mutants - 1);
+    }
+
+    private static byte[] MutateEvents(string whole, Random random)
+    {
+        const string Data = "data: {";
+        IEnumerable<string> lines = whole.Split('\n').Select(line => line.StartsWith(Data, StringComparison.Ordinal) && random.Next(2) == 0
+            ? $"data: {JsonMutation.Mutate(line[(Data.Length - 1)..], _ => false, random)}"
+            : line);
+        return Encoding.UTF8.GetBytes(string.Join('\n', lines));
     }
 
     private static byte[] Mutate(string whole, Random random)

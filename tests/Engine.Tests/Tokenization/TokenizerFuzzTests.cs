@@ -5,7 +5,7 @@ using LspCompletion.Tests;
 namespace LspCompletion.Engine.Tests.Tokenization;
 
 /// <summary>
-/// Mutated steps of a tokenizer.json: each file is refused in a line, or encodes a text or refuses that in a line, and none
+/// Mutated steps of a tokenizer.json, half of them still JSON: each file is refused in a line, or encodes a text or refuses that in a line, and none
 /// takes more time or memory than its size can account for.
 /// </summary>
 public sealed class TokenizerFuzzTests
@@ -18,10 +18,15 @@ public sealed class TokenizerFuzzTests
 
     private const string Sample = "int total = 42;  \r\n\tfor (var i = 0; i < n; i++)\n    Sum += numbers[i] * 1_000; // Ünïcödé 👩‍💻 it's\n";
 
-    private static readonly string[] Steps =
+    private static readonly string[] Normalizers =
     [
         """{"type":"NFC"}""", """{"type":"Prepend","prepend":"_"}""", """{"type":"Replace","pattern":{"String":" "},"content":"_"}""",
-        """{"type":"Sequence","normalizers":[]}""", """{"type":"Digits","individual_digits":true}""",
+        """{"type":"Replace","pattern":{"String":"\n"},"content":"ab"}""", """{"type":"Sequence","normalizers":[{"type":"NFC"}]}""",
+    ];
+
+    private static readonly string[] PreTokenizers =
+    [
+        """{"type":"Digits","individual_digits":true}""",
         """{"type":"Metaspace","replacement":"_","prepend_scheme":"first","split":true}""",
         """{"type":"Split","pattern":{"Regex":"(?i:'s|'t)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*|\\s+(?!\\S)|\\s+"},"behavior":"Isolated","invert":false}""",
         """{"type":"Split","pattern":{"String":"+"},"behavior":"MergedWithPrevious","invert":true}""",
@@ -50,7 +55,8 @@ public sealed class TokenizerFuzzTests
         int encoded = 0;
         for (int i = 0; i < Mutants; i++)
         {
-            string json = Mutate(HostileTokenizerTests.Json(Some(random), Some(random)), random);
+            string json = HostileTokenizerTests.Json(Some(Normalizers, random), Some(PreTokenizers, random));
+            json = i % 2 == 0 ? Mutate(json, random) : JsonMutation.Mutate(json, path => path is "$.model" or "$.model.vocab" && random.Next(8) > 0, random);
             File.WriteAllText(path, json);
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
@@ -76,8 +82,8 @@ public sealed class TokenizerFuzzTests
         Assert.InRange(encoded, Mutants / 20, Mutants - 1);
     }
 
-    private static string Some(Random random) =>
-        string.Join(',', Enumerable.Range(0, random.Next(4)).Select(_ => Steps[random.Next(Steps.Length)]));
+    private static string Some(string[] steps, Random random) =>
+        string.Join(',', Enumerable.Range(0, random.Next(4)).Select(_ => steps[random.Next(steps.Length)]));
 
     // Steps stand before the vocabulary, and are most of what is of interest.
     private static string Mutate(string json, Random random)
