@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace LspCompletion.Server.Calibration;
 
-/// <summary>Measurements as files and pipes have them.</summary>
+/// <summary>Measurements as files have them.</summary>
 [JsonSourceGenerationOptions(
     WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -10,5 +10,4 @@ namespace LspCompletion.Server.Calibration;
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(Dictionary<string, CalibrationRecord>))]
 [JsonSerializable(typeof(CalibrationRecord))]
-[JsonSerializable(typeof(Measurement))]
 internal sealed partial class CalibrationJson : JsonSerializerContext;

@@ -51,10 +51,17 @@ internal sealed class DeviceProbe(IReadOnlyList<string> program, TimeSpan patien
             try
             {
                 process.StandardInput.Close();
-                Task<string> output = process.StandardOutput.ReadToEndAsync(limit.Token);
-                Task<string> error = process.StandardError.ReadToEndAsync(limit.Token);
+                string? lastError = null;
+                process.ErrorDataReceived += (_, received) => lastError = string.IsNullOrWhiteSpace(received.Data) ? lastError : received.Data.Trim();
+                process.BeginErrorReadLine();
+
+                // What it prints counts, and not how it ends: drivers hang and crash when they are unloaded, too, and then
+                // it has shown already that it computes.
+                if (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+                    return Read(provider, line);
+
                 await process.WaitForExitAsync(limit.Token);
-                return Read(provider, process.ExitCode, await output, await error);
+                return Measurement.Failed(provider, $"its trial ended with exit code {process.ExitCode}: {lastError ?? "it crashed"}");
             }
             finally
             {
@@ -71,17 +78,11 @@ internal sealed class DeviceProbe(IReadOnlyList<string> program, TimeSpan patien
         }
     }
 
-    private static Measurement Read(ExecutionProvider provider, int exitCode, string output, string error)
+    private static Measurement Read(ExecutionProvider provider, string line)
     {
-        if (exitCode != 0)
-        {
-            string lastLine = error.TrimEnd().Split('\n')[^1].Trim();
-            return Measurement.Failed(provider, $"its trial ended with exit code {exitCode}: {(lastLine.Length > 0 ? lastLine : "it crashed")}");
-        }
-
         try
         {
-            return JsonSerializer.Deserialize(output, CalibrationJson.Default.Measurement)!;
+            return JsonSerializer.Deserialize(line, MeasurementJson.Default.Measurement)!;
         }
         catch (JsonException)
         {

@@ -54,7 +54,7 @@ internal static class MeasureCommand
         {
             Measurement measurement = Measure(
                 parsed.ModelDirectory(modelOption), parsed.GetValue(providerOption), parsed.GetValue(roundsOption), cancellationToken);
-            terminal.WriteReport(JsonSerializer.Serialize(measurement, CalibrationJson.Default.Measurement));
+            terminal.WriteReport(JsonSerializer.Serialize(measurement, MeasurementJson.Default.Measurement));
             return ExitCode.Success;
         });
         return command;

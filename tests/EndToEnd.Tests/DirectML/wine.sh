@@ -12,12 +12,15 @@ wine=/usr/lib/wine/wine64
 # crash when they are collected.
 export DOTNET_EnableWriteXorExecute=0
 
-# One at a time: what Wine leaves running is ended with the display, and so would be another's.
+# One at a time: what Wine leaves running is ended with the display, and so would be another's. It isn't given the lock, which
+# it would keep if this were killed; and what is left from then is ended first.
 exec 9> "$target/lock"
 flock 9
+/usr/lib/wine/wineserver64 -k 9>&-
+/usr/lib/wine/wineserver64 -w 9>&-
 
 rm -f "$target/display"
-Xvfb -displayfd 3 -screen 0 640x480x24 3> "$target/display" 2> /dev/null &
+Xvfb -displayfd 3 -screen 0 640x480x24 3> "$target/display" 2> /dev/null 9>&- &
 display=$!
 
 # What Wine leaves running is tied to this display: it ends with it, or the next program would find a dead one.
@@ -27,7 +30,10 @@ DISPLAY=:$(cat "$target/display")
 export DISPLAY
 
 if [ ! -d "$WINEPREFIX" ]; then
-    { "$wine" wineboot -i; "$wine" winecfg -v win10; } > /dev/null 2>&1
+    { "$wine" wineboot -i; "$wine" winecfg -v win10; } > /dev/null 2>&1 9>&-
 fi
 
-"$wine" "$@"
+# Wine's own services are there before the program is: what WINEDEBUG tells is the program's alone.
+WINEDEBUG=-all "$wine" cmd /c rem 9>&-
+
+"$wine" "$@" 9>&-

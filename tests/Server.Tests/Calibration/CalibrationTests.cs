@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LspCompletion.Engine.Inference;
 using LspCompletion.Engine.Models;
 using LspCompletion.Server.Calibration;
@@ -147,6 +148,26 @@ public sealed class CalibrationTests : IDisposable
             _model, ExecutionProvider.Cpu, rounds: 1, TestContext.Current.CancellationToken);
 
         Assert.Equal("it is too slow, or hangs: its trial took more than 0.01 s.", measurement.Failure);
+    }
+
+    [Fact]
+    public async Task A_trial_that_has_measured_counts_even_if_it_never_ends()
+    {
+        string measured = JsonSerializer.Serialize(
+            new Measurement(ExecutionProvider.DirectML, PrefillMs: 1, DecodeMs: 2), MeasurementJson.Default.Measurement);
+        string program = Path.Combine(_folder, OperatingSystem.IsWindows() ? "hangs.cmd" : "hangs");
+        File.WriteAllText(
+            program,
+            OperatingSystem.IsWindows()
+                ? $"@echo {measured}\r\n@ping -n 3600 127.0.0.1 > nul\r\n"
+                : $"#!/bin/sh\necho '{measured}'\nsleep 3600\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        Measurement measurement = await new DeviceProbe([program], Patience.Limit).RunAsync(
+            _model, ExecutionProvider.Cpu, rounds: 1, TestContext.Current.CancellationToken);
+
+        Assert.Equal((null, 1, 2), (measurement.Failure, measurement.PrefillMs, measurement.DecodeMs));
     }
 
     private static DeviceProbe NoProgram { get; } =
