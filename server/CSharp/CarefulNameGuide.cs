@@ -3,35 +3,24 @@ using LspCompletion.Engine.Decoding;
 namespace LspCompletion.Server.CSharp;
 
 /// <summary>
-/// A guide that leaves everything free once the compiler has stumbled, or the document is closed: the completion goes on
-/// without it.
+/// A guide that tells when the compiler has stumbled. It fails nevertheless: the engine then leaves names free, the record
+/// says why, and the check of the cache doesn't take the difference for the cache's.
 /// </summary>
 /// <param name="guide">The guide.</param>
-/// <param name="onFailure">Is told of the failure, once.</param>
+/// <param name="onFailure">Is told of the failure; that its document was closed is none.</param>
 internal sealed class CarefulNameGuide(INameGuide guide, Action<Exception> onFailure) : INameGuide
 {
-    private bool _hasFailed;
-
     /// <inheritdoc/>
     public AllowedNames? NamesAfter(ReadOnlySpan<char> written)
     {
-        if (_hasFailed)
-            return null;
-
         try
         {
             return guide.NamesAfter(written);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            _hasFailed = true;
-            return null;
-        }
-        catch (Exception exception)
-        {
-            _hasFailed = true;
             onFailure(exception);
-            return null;
+            throw;
         }
     }
 }
