@@ -23,7 +23,7 @@ public sealed record CompletionStats
     /// <summary>Tokens that the model wrote, the one that ended the completion not counted.</summary>
     public required int GeneratedTokens { get; init; }
 
-    /// <summary>Tokens that were drafted from the prompt and verified.</summary>
+    /// <summary>Tokens that were drafted, from the prompt or from what was written before, and verified.</summary>
     public required int DraftedTokens { get; init; }
 
     /// <summary>Drafted tokens that the model chose too: so many steps were saved.</summary>

@@ -17,6 +17,7 @@ public sealed class Slot : IDisposable
     private readonly ISequenceModel _model;
     private readonly IKeyValueCache _cache;
     private readonly List<int> _tokens;
+    private readonly List<int> _written = [];
     private int _source;
 
     internal Slot(ISequenceModel model, int capacity)
@@ -36,14 +37,39 @@ public sealed class Slot : IDisposable
     public long ByteCount => _cache.ByteCount;
 
     /// <summary>Forgets everything.</summary>
-    public void Clear() => Trim(0);
+    public void Clear()
+    {
+        Trim(0);
+        _written.Clear();
+    }
+
+    /// <summary>
+    /// What was written behind a prompt before, held or not: most likely, it will be written again. Empty if nothing was, or
+    /// something else was since.
+    /// </summary>
+    internal ReadOnlySpan<int> WrittenBehind(ReadOnlySpan<int> prompt)
+    {
+        ReadOnlySpan<int> written = CollectionsMarshal.AsSpan(_written);
+        return written.StartsWith(prompt) ? written[prompt.Length..] : [];
+    }
+
+    /// <summary>Takes note of what was written, unless more of the same is known.</summary>
+    /// <param name="sequence">The prompt and what was written behind it.</param>
+    internal void Remember(ReadOnlySpan<int> sequence)
+    {
+        if (CollectionsMarshal.AsSpan(_written).StartsWith(sequence))
+            return;
+
+        _written.Clear();
+        _written.AddRange(sequence);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
 
     /// <summary>
-    /// Makes the slot hold a prompt, and a draft behind it. If that is cancelled, or the run's time is over, what was
-    /// computed by then stays and is reused.
+    /// Makes the slot hold a prompt, and a draft behind it. If that is cancelled, or the run's time is over between two
+    /// steps, what was computed by then stays and is reused.
     /// </summary>
     /// <param name="prompt">One token at least.</param>
     /// <param name="source">
@@ -99,7 +125,7 @@ public sealed class Slot : IDisposable
 
         // What holds of a step holds of its logits: a row alone isn't exact, either.
         int logitRows = Math.Max(_model.LeastStep, 1 + draft.Length);
-        while (!run.IsTimeOver)
+        do
         {
             int remaining = prompt.Length + draft.Length - _tokens.Count;
             int step = _model.NextStepLength(_tokens.Count, source, remaining, logitRows);
@@ -107,6 +133,7 @@ public sealed class Slot : IDisposable
                 return ExtendToEnd(prompt[_tokens.Count..], draft, logitRows, run);
             Extend(prompt.Slice(_tokens.Count, step), logitRows: 1, run);
         }
+        while (!run.IsTimeOver);
 
         reuse = reuse with { Computed = _tokens.Count - reused, Remaining = prompt.Length - _tokens.Count };
         return [];

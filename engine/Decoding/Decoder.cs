@@ -11,8 +11,8 @@ namespace LspCompletion.Engine.Decoding;
 /// The loop that writes one completion: compute logits, choose a token, look whether the text ends. A step computes the
 /// logits behind a draft too, and while the tokens chosen are those of the draft, the next step is not needed: each
 /// token is chosen by the same logits with a draft and without. What was written by any time can be read, so that a time
-/// limit loses nothing; and what the slot holds behind the prompt is a draft, so that a completion that was cut is soon
-/// where it ended.
+/// limit loses nothing; and what was written behind the same prompt before is a draft, so that a completion that was cut is
+/// soon where it ended, and then goes on by one token at least.
 /// </summary>
 internal sealed class Decoder : IDisposable
 {
@@ -101,15 +101,43 @@ internal sealed class Decoder : IDisposable
     {
         List<int> sequence = new(prompt.Length + _options.MaxTokens);
         sequence.AddRange(prompt);
-        if (slot.Tokens.StartsWith(prompt))
-            _writtenBefore = slot.Tokens[prompt.Length..].ToArray();
+        if (_options.MaxDraftTokens > 0)
+            _writtenBefore = slot.WrittenBehind(prompt).ToArray();
+        try
+        {
+            return Run(slot, sequence, source, run, onPrompt);
+        }
+        finally
+        {
+            slot.Remember(CollectionsMarshal.AsSpan(sequence));
+        }
+    }
+
+    /// <summary>Ends the text, however the run ended.</summary>
+    /// <param name="reason">Why the run ended.</param>
+    /// <returns>The text, and why it really ends: an unfinished repetition is found out now.</returns>
+    public (string Text, StopReason Reason) Finish(StopReason reason)
+    {
+        _stream.Flush(_piece);
+        ReadPiece();
+        reason = _stopRules.Finish(reason);
+        Show();
+        return (_stopRules.Text.ToString(), reason);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _chooser.Dispose();
+
+    private StopReason Run(Slot slot, List<int> sequence, int source, CancellableRun run, Action<PromptReuse> onPrompt)
+    {
+        int promptLength = sequence.Count;
         while (true)
         {
             ReadOnlySpan<int> tokens = CollectionsMarshal.AsSpan(sequence);
             ReadOnlySpan<int> draft = Draft(slot, tokens, out int matched);
             long start = Stopwatch.GetTimestamp();
             ReadOnlySpan<float> logits = slot.Load(tokens, source, draft, run, out PromptReuse reuse);
-            if (sequence.Count == prompt.Length)
+            if (sequence.Count == promptLength)
                 onPrompt(reuse);
             if (logits.IsEmpty)
                 return StopReason.TimeLimit;
@@ -138,23 +166,15 @@ internal sealed class Decoder : IDisposable
                 if (!isDrafted)
                     break;
             }
+
+            if (_tokens.Count == _options.MaxTokens)
+                return StopReason.TokenLimit;
+
+            // What is only written again takes little time, and nothing would be gained by giving up before something new.
+            if (run.IsTimeOver && !IsWrittenAgain)
+                return StopReason.TimeLimit;
         }
     }
-
-    /// <summary>Ends the text, however the run ended.</summary>
-    /// <param name="reason">Why the run ended.</param>
-    /// <returns>The text, and why it really ends: an unfinished repetition is found out now.</returns>
-    public (string Text, StopReason Reason) Finish(StopReason reason)
-    {
-        _stream.Flush(_piece);
-        ReadPiece();
-        reason = _stopRules.Finish(reason);
-        Show();
-        return (_stopRules.Text.ToString(), reason);
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _chooser.Dispose();
 
     /// <summary>A draft as long as it pays, and as the slot and the token limit leave room for.</summary>
     /// <param name="slot">The slot.</param>
@@ -163,22 +183,21 @@ internal sealed class Decoder : IDisposable
     private ReadOnlySpan<int> Draft(Slot slot, ReadOnlySpan<int> tokens, out int matched)
     {
         matched = 0;
-        int length = DraftPolicy.MaxTokens;
-        ReadOnlySpan<int> found = _writtenBefore.AsSpan();
-        if (found.StartsWith(CollectionsMarshal.AsSpan(_tokens)) && found.Length > _tokens.Count)
-        {
-            found = found[_tokens.Count..];
-        }
-        else
+        ReadOnlySpan<int> found = IsWrittenAgain ? _writtenBefore.AsSpan(_tokens.Count) : [];
+        int length = DraftPolicy.MaxTokensAhead;
+        if (found.IsEmpty)
         {
             found = PromptDraft.Find(tokens, out matched);
             int held = slot.Tokens.CommonPrefixLength(tokens);
-            length = _drafts.Length(matched, Math.Max(1, tokens.Length - held));
+            length = Math.Min(_drafts.Length(matched, Math.Max(1, tokens.Length - held)), _options.MaxDraftTokens);
         }
 
         int room = Math.Min(slot.Capacity - tokens.Length, _options.MaxTokens - _tokens.Count - 1);
-        return found[..Math.Clamp(Math.Min(length, _options.MaxDraftTokens), 0, Math.Clamp(room, 0, found.Length))];
+        return found[..Math.Clamp(length, 0, Math.Clamp(room, 0, found.Length))];
     }
+
+    /// <summary>Whether nothing was written yet that wasn't before.</summary>
+    private bool IsWrittenAgain => _writtenBefore.AsSpan().StartsWith(CollectionsMarshal.AsSpan(_tokens));
 
     private StopReason? Write(int token, float logProbability)
     {

@@ -11,8 +11,9 @@ public sealed record DecodingOptions
 
     /// <summary>
     /// The time after which what there is by then is returned, counted from when the model begins with the request.
-    /// <see langword="null"/>: no limit. It is looked at between steps, so that none is lost, and each request has one: a
-    /// prompt that is asked for again and again has fewer tokens left each time.
+    /// <see langword="null"/>: no limit. It is looked at between steps, so that none is lost, and each request has one that
+    /// brings something new: where drafts are taken, what is asked for again and again comes to its end however short the
+    /// limit is.
     /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 
@@ -35,8 +36,8 @@ public sealed record DecodingOptions
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 
     /// <summary>
-    /// The most tokens that are drafted from the prompt and verified in one step, where that pays. 0: none. The text is
-    /// the same whatever this is.
+    /// The most tokens that are drafted from the prompt and verified in one step, where that pays. 0: no drafts, not even of
+    /// what was written before. The text is the same whatever this is.
     /// </summary>
     public int MaxDraftTokens { get; init; } = DraftPolicy.MaxTokens;
 

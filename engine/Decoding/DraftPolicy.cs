@@ -10,6 +10,9 @@ internal sealed class DraftPolicy
     /// <summary>The most tokens of a draft.</summary>
     public const int MaxTokens = 8;
 
+    /// <summary>The most tokens of a draft that was written before: it is nearly certain.</summary>
+    public const int MaxTokensAhead = 16;
+
     /// <summary>The weight of a new measurement in a running mean.</summary>
     private const double Weight = 1.0 / 32;
 

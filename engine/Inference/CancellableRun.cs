@@ -4,8 +4,8 @@ namespace LspCompletion.Engine.Inference;
 
 /// <summary>
 /// The steps of one request, and what ends them. A cancelled token ends even the step that is running, and its work is
-/// lost: ONNX Runtime looks at the flag between the graph's nodes, so that takes milliseconds. A time limit ends the run
-/// between two steps, and never before the first, so that a prompt gets on however short the limit.
+/// lost: ONNX Runtime looks at the flag between the graph's nodes, so that takes milliseconds. That the time is over is
+/// looked at between steps, by whoever makes them, so that none is lost.
 /// </summary>
 internal sealed class CancellableRun : IDisposable
 {
@@ -15,7 +15,6 @@ internal sealed class CancellableRun : IDisposable
     private readonly long _start;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenRegistration _registration;
-    private bool _hasStepped;
 
     public CancellableRun(CancellationToken cancellationToken)
         : this(TimeProvider.System, limit: null, cancellationToken)
@@ -34,8 +33,8 @@ internal sealed class CancellableRun : IDisposable
         _registration = cancellationToken.UnsafeRegister(static options => ((RunOptions)options!).Terminate = true, _options);
     }
 
-    /// <summary>Whether no step is to be begun any more.</summary>
-    public bool IsTimeOver => _hasStepped && _limit is { } limit && _clock.GetElapsedTime(_start) >= limit;
+    /// <summary>Whether the time limit is reached.</summary>
+    public bool IsTimeOver => _limit is { } limit && _clock.GetElapsedTime(_start) >= limit;
 
     /// <summary>Extends a cache: <see cref="IKeyValueCache.Extend"/>.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before or within the step; the cache is as it was.</exception>
@@ -44,9 +43,7 @@ internal sealed class CancellableRun : IDisposable
         _cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            ReadOnlySpan<float> logits = cache.Extend(tokens, source, logitRows, _options);
-            _hasStepped = true;
-            return logits;
+            return cache.Extend(tokens, source, logitRows, _options);
         }
         catch (OnnxRuntimeException exception) when (_cancellationToken.IsCancellationRequested)
         {

@@ -181,18 +181,20 @@ public sealed class SlotTests : IDisposable
         }
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void A_load_that_begins_when_the_time_is_over_computes_nothing(int length)
+    [Fact]
+    public void What_was_written_behind_a_prompt_is_remembered_until_something_else_was()
     {
         using var slot = new Slot(_model, 64);
-        using var run = new CancellableRun(new TickingClock(), TimeSpan.Zero, TestContext.Current.CancellationToken);
-        slot.Load([1, 2, 3, 4, 5], source: 0, draft: [], run, out _);
+        slot.Remember([1, 2, 3, 4, 5]);
+        slot.Remember([1, 2, 3]);
 
-        Assert.True(slot.Load([.. Enumerable.Repeat(9, length)], source: 0, draft: [], run, out PromptReuse reuse).IsEmpty);
-
-        Assert.Equal((0, length), (reuse.Computed, reuse.Remaining));
+        Assert.Equal([3, 4, 5], slot.WrittenBehind([1, 2]));
+        Assert.Equal([5], slot.WrittenBehind([1, 2, 3, 4]));
+        Assert.True(slot.WrittenBehind([2]).IsEmpty);
+        slot.Remember([1, 2, 9]);
+        Assert.Equal([9], slot.WrittenBehind([1, 2]));
+        slot.Clear();
+        Assert.True(slot.WrittenBehind([1, 2]).IsEmpty);
     }
 
     private PromptReuse Load(Slot slot, int[] prompt, int[]? draft = null)

@@ -10,7 +10,7 @@ namespace LspCompletion.Engine.Tests.Decoding;
 
 /// <summary>
 /// Drafts make a text faster and never another one: with drafts of any length, tokens and even their probabilities are
-/// those without, bit for bit, whether greedy or drawn by chance.
+/// those without, bit for bit, whether greedy or drawn by chance; and so is a text that a time limit cut again and again.
 /// </summary>
 public sealed class DraftProperties
 {
@@ -43,13 +43,19 @@ public sealed class DraftProperties
         File.WriteAllText(folder["tokenizer.json"], AsciiTokenizer.Json());
         using CompletionEngine engine = CompletionEngine.Load(
             folder.Path,
-            new EngineOptions { SlotCapacity = 256, VerificationCacheFolder = null },
+            new EngineOptions { SlotCapacity = 256, VerificationCacheFolder = null, Clock = new TickingClock() },
             progress: null,
             TestContext.Current.CancellationToken);
 
         int accepted = 0;
-        Gen.Select(Texts, Options, Gen.Int[1, DraftPolicy.MaxTokens]).Sample(
-            (text, options, drafted) => accepted += Compare(engine, text, "", options, drafted), iter: 40, threads: 1);
+        Gen.Select(Texts, Options, Gen.Int[1, DraftPolicy.MaxTokens], Gen.Int[0, 6]).Sample(
+            (text, options, drafted, limitMs) =>
+            {
+                accepted += Compare(engine, text, "", options, drafted);
+                CompareCut(engine, text, options, limitMs);
+            },
+            iter: 40,
+            threads: 1);
 
         Assert.True(accepted > 0, "No draft was ever accepted: nothing was tested.");
     }
@@ -82,6 +88,38 @@ public sealed class DraftProperties
         Assert.Equal((without.Text, without.Stop), (with.Text, with.Stop));
         Assert.InRange(with.Stats.AcceptedTokens, 0, with.Stats.DraftedTokens);
         return with.Stats.AcceptedTokens;
+    }
+
+    /// <summary>Completes without a limit, and with one until there is nothing left to cut, and compares.</summary>
+    private static void CompareCut(CompletionEngine engine, string prefix, DecodingOptions options, int limitMs)
+    {
+        CompletionResult whole = Complete(engine, prefix, "", options with { MaxDraftTokens = 0 });
+        using Slot slot = engine.CreateSlot();
+        var request = new CompletionRequest
+        {
+            Path = "a.cs",
+            Prefix = prefix,
+            Suffix = "",
+            Decoding = options with { TimeLimit = TimeSpan.FromMilliseconds(limitMs) },
+        };
+
+        (int Remaining, int Written) last = (int.MaxValue, 0);
+        while (true)
+        {
+            CompletionResult result = engine.Complete(slot, request, onText: null, TestContext.Current.CancellationToken);
+            Assert.Equal(whole.Tokens.Take(result.Tokens.Count), result.Tokens);
+            Assert.Equal(whole.LogProbabilities.Take(result.Tokens.Count), result.LogProbabilities);
+            if (result.Stop != StopReason.TimeLimit)
+            {
+                Assert.Equal((whole.Text, whole.Stop, whole.Tokens.Count), (result.Text, result.Stop, result.Tokens.Count));
+                return;
+            }
+
+            Assert.True(
+                result.Stats.RemainingTokens < last.Remaining || result.Tokens.Count > last.Written,
+                $"{result.Stats.RemainingTokens} tokens left and {result.Tokens.Count} written, as before.");
+            last = (result.Stats.RemainingTokens, result.Tokens.Count);
+        }
     }
 
     private static CompletionResult Complete(CompletionEngine engine, string prefix, string suffix, DecodingOptions options)
