@@ -15,7 +15,7 @@ internal sealed class SharingConnection : JsonRpc
     /// <param name="stream">The way to the other side; it is closed with the connection.</param>
     /// <param name="target">Its methods are what the other side may call.</param>
     public SharingConnection(Stream stream, object target)
-        : base(new SharingMessages(stream, new SystemTextJsonFormatter { JsonSerializerOptions = SharingJson.Default.Options }))
+        : base(new SharingMessages(stream, new SystemTextJsonFormatter { JsonSerializerOptions = SharingJson.OfMessages.Options }))
     {
         SynchronizationContext = new InlineSynchronizationContext();
         CancelLocallyInvokedMethodsWhenConnectionIsClosed = true;
