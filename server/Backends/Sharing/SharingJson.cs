@@ -29,6 +29,6 @@ internal sealed partial class SharingJson : JsonSerializerContext
     /// How messages are written: nobody takes them for HTML, and without its escapes source text has two thirds of the bytes and
     /// takes half of the time.
     /// </summary>
-    public static SharingJson OfMessages { get; } =
-        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static SharingJson OfMessages =>
+        field ??= new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
