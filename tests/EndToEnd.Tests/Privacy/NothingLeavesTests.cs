@@ -15,7 +15,7 @@ public sealed class NothingLeavesTests(SmallModel model) : IClassFixture<SmallMo
 {
     private const string Sample = "tests/Samples/Inventory.cs";
 
-    /// <summary>Commands that do what they are told to: ask a hub, delete a model; and those that others of the table start.</summary>
+    /// <summary>Commands that tests of their own run, and those that others of the table start.</summary>
     private static readonly string[] Others = ["models pull", "models remove", "serve", "measure", "engine"];
 
     /// <summary>Every command with what it takes; MODEL, CHECKPOINT and RESULTS stand for folders.</summary>
@@ -33,6 +33,8 @@ public sealed class NothingLeavesTests(SmallModel model) : IClassFixture<SmallMo
         "models verify MODEL",
         "models import CHECKPOINT --to RESULTS/library",
         "doctor --model MODEL",
+        "--version",
+        "--help",
     ];
 
     [Fact]
@@ -92,6 +94,27 @@ public sealed class NothingLeavesTests(SmallModel model) : IClassFixture<SmallMo
         Assert.True(program.FindBreaches() is [], string.Join("\n", program.FindBreaches()));
     }
 
+    [Fact]
+    public async Task A_pull_asks_the_hub_and_nobody_else_and_a_model_is_removed_from_the_users_library()
+    {
+        using LocalHub hub = new();
+        foreach (string file in Directory.GetFiles(model.Checkpoint))
+            hub.Add(Path.GetFileName(file), await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
+        using WatchedProgram? program = await WatchedProgram.PrepareAsync(hub.Address.Port);
+        if (program is null)
+            return;
+
+        program.Hub = hub.Address;
+        ExecutableResult pulled = await program.RunAsync("models", "pull", LocalHub.Repository);
+        ExecutableResult removed = await program.RunAsync("models", "remove", LocalHub.Repository.Split('/')[1]);
+
+        Assert.True(pulled.ExitCode == 0, pulled.Error);
+        Assert.True(removed.ExitCode == 0, removed.Error);
+        Assert.NotEmpty(hub.Requests);
+        Assert.False(Directory.Exists(pulled.Output.TrimEnd()));
+        Assert.True(program.FindBreaches() is [], string.Join("\n", program.FindBreaches()));
+    }
+
     /// <summary>Completes a document, and ends the server.</summary>
     private static async Task SuggestAsync(WatchedProgram program)
     {
@@ -105,6 +128,9 @@ public sealed class NothingLeavesTests(SmallModel model) : IClassFixture<SmallMo
             "textDocument/inlineCompletion",
             """{ "textDocument": { "uri": "untitled:a" }, "position": { "line": 0, "character": 18 }, "context": { "triggerKind": 1 } }""");
         Assert.NotNull(answer["result"]);
+
+        // What goes wrong is told to the client, and to no log of the system's.
+        Assert.NotNull((await server.AskAsync("test/unknown"))["error"]);
         await server.AskAsync("shutdown");
         await server.NotifyAsync("exit");
         Assert.Equal(0, await server.ExitCodeAsync());

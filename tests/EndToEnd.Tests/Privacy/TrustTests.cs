@@ -83,6 +83,7 @@ public sealed class TrustTests(SmallModel model) : IClassFixture<SmallModel>, ID
         }
 
         Assert.NotEmpty(program.FindOpened("Trap.csproj"));
+        Assert.True(program.FindBreaches() is [], string.Join("\n", program.FindBreaches()));
     }
 
     /// <summary>Trust that is granted later counts from then on.</summary>

@@ -14,7 +14,8 @@ internal sealed partial class WatchedProgram : IDisposable
     /// <summary>Calls that only ever concern what the process has are left out: noting a call makes it slow.</summary>
     private const string Noted =
         "trace=connect,bind,sendto,sendmsg,sendmmsg,execve,execveat,open,openat,openat2,creat,mkdir,mkdirat,mknod,mknodat," +
-        "rename,renameat,renameat2,link,linkat,symlink,symlinkat,truncate";
+        "rename,renameat,renameat2,link,linkat,symlink,symlinkat,truncate,unlink,unlinkat,rmdir,chmod,fchmod,fchmodat,chown,lchown," +
+        "fchown,fchownat,setxattr,lsetxattr,fsetxattr";
 
     private static readonly string[] Isolation = ["unshare", "--map-root-user", "--net"];
 
@@ -43,6 +44,9 @@ internal sealed partial class WatchedProgram : IDisposable
 
     /// <summary>A folder for what it is asked to write.</summary>
     public string Results => _folder["results"];
+
+    /// <summary>The hub that it is to ask for models; <see langword="null"/> for the usual one.</summary>
+    public Uri? Hub { get; set; }
 
     /// <summary>The new user's settings file.</summary>
     public string SettingsFile => _folder["home/.config/LspCompletion/settings.json"];
@@ -92,14 +96,17 @@ internal sealed partial class WatchedProgram : IDisposable
     private static partial Regex NetworkCall();
 
     /// <summary>A socket of this machine may lead to a service that asks the network: only our own, and user names.</summary>
-    [GeneratedRegex("""^connect\(.*sun_path=@?"(?<path>[^"]*)""")]
+    [GeneratedRegex("""^(connect|bind)\(.*sun_path=@?"(?<path>[^"]*)""")]
     private static partial Regex LocalConnection();
 
     [GeneratedRegex("""^(open|openat|openat2|creat)\((?<folder>[^",]*(, )?)"(?<path>[^"]*)"(?<mode>.*)""")]
     private static partial Regex Opening();
 
-    [GeneratedRegex("""^(mkdir|mkdirat|mknod|mknodat|rename|renameat|renameat2|link|linkat|symlink|symlinkat|truncate)\(.*"(?<path>[^"]*)"[^"]*$""")]
-    private static partial Regex Creation();
+    /// <summary>What makes, moves, deletes or alters something by its name; of two names the new one.</summary>
+    [GeneratedRegex(
+        """^(mk(dir|nod)(at)?|rename(at2?)?|(sym|un)?link(at)?|rmdir|truncate|f?chmodat|chmod|l?chown|fchownat)\(.*"(?<path>[^"]*)"[^"]*$""" +
+        """|^l?setxattr\("(?<path>[^"]*)"|^f(chmod|chown|setxattr)\([0-9]+<(?<path>/[^>]*)>""")]
+    private static partial Regex Change();
 
     [GeneratedRegex("""O_(WRONLY|RDWR|CREAT|TRUNC|TMPFILE)""")]
     private static partial Regex ForWriting();
@@ -115,11 +122,13 @@ internal sealed partial class WatchedProgram : IDisposable
         string[] unset =
         [
             "ORT_DISABLE_TELEMETRY", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "HTTP_PROXY", "http_proxy",
+            "HF_ENDPOINT", "HF_TOKEN",
         ];
         return
         [
             .. unset.Select(name => $"--unset={name}"),
             $"HOME={_folder["home"]}", $"TMPDIR={_folder["temporary"]}", $"XDG_RUNTIME_DIR={_folder["runtime"]}",
+            .. Hub is null ? Array.Empty<string>() : [$"HF_ENDPOINT={Hub}"],
             .. _port is null ? Isolation : [],
             "strace", "--follow-forks", "--seccomp-bpf", "--quiet=all", "--decode-fds=path", "--no-abbrev", "--output-append-mode",
             $"--output={Notes}", "-e", Noted, Executable.File, .. arguments,
@@ -143,7 +152,7 @@ internal sealed partial class WatchedProgram : IDisposable
         if (match.Success && !call.StartsWith("creat(", StringComparison.Ordinal) && !ForWriting().IsMatch(match.Groups["mode"].Value))
             return false;
         if (!match.Success)
-            match = Creation().Match(call);
+            match = Change().Match(call);
         if (!match.Success || call.Contains("= -1 EEXIST", StringComparison.Ordinal))
             return false;
 
