@@ -28,7 +28,7 @@ public sealed class HostileProjectTests : IDisposable
         { $"<PropertyGroup><A {string.Concat(Enumerable.Range(0, 100_001).Select(i => $"a{i}='' "))}/></PropertyGroup>", "more than 100000 elements" },
         { $"<PropertyGroup><A>{new string('a', 60_000)}</A></PropertyGroup><ItemGroup>{Repeated("<B Include='$(A)'/>", 1_000)}</ItemGroup>", "its properties grow beyond all measure" },
         { $"<PropertyGroup><A>{new string('a', 5 << 20)}</A></PropertyGroup>", "it is larger than 4 MiB" },
-        { "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>", "can't be read" },
+        { """<ItemGroup><Compile Include="/etc/passwd;id_rsa" /></ItemGroup>""", null },
         { """<ItemGroup><Compile Include="//evil/share/**/*.cs;\\evil\share\a.cs" /></ItemGroup>""", @"\\evil\share\a.cs is left out: its name is that of another machine's" },
         { """<ItemGroup><ProjectReference Include="//evil/share/a.csproj" /></ItemGroup>""", "//evil/share/a.csproj, which it refers to, can't be read: its name is that of another machine's" },
         { """<ItemGroup><Reference Include="Evil" HintPath="\\evil\share\a.dll" /></ItemGroup>""", @"\\evil\share\a.dll, which it refers to, can't be read: its name is that of another machine's" },
@@ -57,6 +57,73 @@ public sealed class HostileProjectTests : IDisposable
             Assert.Contains(problems, line => line.Contains(problem, StringComparison.Ordinal));
         Assert.All(problems, line => Assert.DoesNotContain(line, character => char.IsControl(character)));
         Assert.InRange(problems.Length, 0, 101);
+    }
+
+    /// <summary>The first would be nine lines and gigabytes.</summary>
+    [Theory]
+    [InlineData(
+        """<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">""" +
+        """<!ENTITY d "&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;"><!ENTITY e "&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;"><!ENTITY f "&e;&e;&e;&e;&e;&e;&e;&e;&e;&e;">""" +
+        """<!ENTITY g "&f;&f;&f;&f;&f;&f;&f;&f;&f;&f;"><!ENTITY h "&g;&g;&g;&g;&g;&g;&g;&g;&g;&g;"><!ENTITY evil "&h;&h;&h;&h;&h;&h;&h;&h;&h;&h;">""")]
+    [InlineData("""<!ENTITY evil "harmless">""")]
+    [InlineData("""<!ENTITY evil SYSTEM "file:///etc/hostname">""")]
+    [InlineData("""<!ENTITY evil SYSTEM "evil.txt">""")]
+    [InlineData("""<!ENTITY % more SYSTEM "evil.txt"> %more;""")]
+    public async Task Entities_mean_nothing(string declarations)
+    {
+        _folder.Write("Evil/evil.txt", "<!ENTITY evil 'harmless'>");
+        _folder.Write("Evil/App.csproj", $"<!DOCTYPE Project [{declarations}]><Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><A>&evil;</A></PropertyGroup></Project>");
+
+        Assert.Contains("App.csproj can't be read", Assert.Single(await LoadBesideGoodProjectAsync()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Deep_folders_many_files_and_odd_names_are_read_as_far_as_they_go()
+    {
+        _folder.Write("Evil/App.csproj", SourceFolder.Project);
+        _folder.Write(string.Join('/', ["Evil", .. Enumerable.Repeat("d", 900), "Deep.cs"]), "public class Deep;\n");
+        string many = Directory.CreateDirectory(Path.Combine(_folder.Path, "Evil", "many")).FullName;
+        for (int i = 0; i < 30_000; i++)
+            File.WriteAllBytes(Path.Combine(many, string.Create(CultureInfo.InvariantCulture, $"{i}.cs")), []);
+        if (IsUnix)
+        {
+            foreach (string name in (string[])["a\nb.cs", "\u001b[2J.cs", "\u202e.cs", " .cs", "-rf.cs", "a\\b.cs", "*.cs", "$(A).cs", "%2e.cs", "a;b.cs"])
+                _folder.Write($"Evil/odd/{name}", "public class;\n");
+        }
+
+        Assert.Empty(await LoadBesideGoodProjectAsync());
+    }
+
+    /// <summary>What somebody else has compiled is read as it is needed, and never run; some of it makes no sense at all.</summary>
+    [Fact]
+    public async Task Assemblies_of_any_content_harm_nobody()
+    {
+        string trace = Path.Combine(_folder.Path, "ran.txt");
+        string thrower = Path.Combine(_folder.Path, "Evil", "lib", "Thrower.dll");
+        ThrowingGenerator.Write(thrower, "type", trace);
+        byte[] whole = File.ReadAllBytes(thrower);
+        Random random = new(7);
+        List<string> names = ["Thrower"];
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] mutant = [.. whole];
+            for (int change = random.Next(1, 8); change > 0; change--)
+                mutant[random.Next(mutant.Length)] = (byte)random.Next(256);
+            names.Add($"Mutant{i}");
+            File.WriteAllBytes(Path.Combine(_folder.Path, "Evil", "lib", $"{names[^1]}.dll"), mutant);
+        }
+
+        string references = string.Concat(names.Select(name => $"<Reference Include='{name}' HintPath='lib/{name}.dll' />"));
+        _folder.Write("Evil/App.csproj", SourceFolder.Project.Replace("</Project>", $"<ItemGroup>{references}</ItemGroup></Project>", StringComparison.Ordinal));
+        const string use = "public class Own { private Thrower thrower; public object M() => thrower.ToString() + new Missing(); }\n";
+        string path = _folder.Write("Evil/Own.cs", use);
+
+        await LoadBesideGoodProjectAsync();
+
+        Assert.Contains(
+            _folder.Workspace.Find(SourceFolder.Snapshot(path, use))!.Compilation.GetDiagnostics(TestContext.Current.CancellationToken),
+            diagnostic => diagnostic.Id == "CS0246");
+        Assert.False(File.Exists(trace));
     }
 
     [Fact]

@@ -72,6 +72,27 @@ public sealed class SettingScopeTests : IDisposable
         Assert.Equal(SettingsReader.Read(other).Settings, source.Current);
     }
 
+    /// <summary>A path that counts from some folder would count from the one that is open, in clients that start the server there.</summary>
+    [Fact]
+    public void A_setting_that_is_a_path_is_a_whole_one_wherever_it_is_from()
+    {
+        string[] paths = [.. SettingsTable.All.Select(setting => setting.Key)
+            .Where(key => OtherSettings.All.GetProperty(key).GetRawText().Contains(OtherSettings.Folder, StringComparison.Ordinal))];
+        Assert.Equal(["model", "backendKeyFile", "trustedFolders"], paths);
+
+        foreach (string relative in (string[])["models/large", "./large", "../large", "./", "..", "~/large"])
+        {
+            Assert.All(paths, key =>
+            {
+                SettingsReading reading = SettingsReader.Read(JsonElement.Parse(
+                    Only(key).GetRawText().Replace(OtherSettings.Folder, relative, StringComparison.Ordinal)));
+
+                Assert.Equal(ServerSettings.Default, reading.Settings);
+                Assert.Contains(key, Assert.Single(reading.Problems), StringComparison.Ordinal);
+            });
+        }
+    }
+
     [Fact]
     public void What_a_workspace_may_not_set_is_told_in_one_line()
     {

@@ -69,6 +69,40 @@ public sealed class SharedBackendTests : IAsyncDisposable
         await _engines.EndAsync();
     }
 
+    /// <summary>Whoever runs as the user may do that; the windows and the process are none the worse.</summary>
+    [Fact]
+    public async Task A_thousand_who_connect_and_say_nothing_or_nonsense_hold_no_window_up()
+    {
+        SharedBackend window = await _engines.OpenAsync();
+        SharedEngineAddress address = SharedEngineAddress.Of(SharedEngines.Settings, _engines.Folder);
+        byte[][] beginnings = [[], [1], [0, 0, 0, 0], [2, 0, 0, 0, (byte)'{'], [3, 0, 0, 0, (byte)'{', (byte)'{', (byte)'{'], [.. Enumerable.Repeat((byte)0xFF, 64)]];
+        List<Stream> strangers = [];
+        try
+        {
+            for (int i = 0; i < 1_000; i++)
+            {
+                Stream? stranger = await address.TryConnectAsync(Patience.Limit, Token);
+                strangers.Add(stranger!);
+                try
+                {
+                    await stranger!.WriteAsync(beginnings[i % beginnings.Length], Token);
+                }
+                catch (IOException)
+                {
+                    // It isn't listened to any more.
+                }
+            }
+
+            Assert.NotEmpty((await Complete(window, "a")).Text);
+            Assert.NotEmpty((await Complete(await _engines.OpenAsync(), "a")).Text);
+        }
+        finally
+        {
+            foreach (Stream stranger in strangers)
+                await stranger.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task A_window_keeps_its_cache_and_sees_nothing_of_others()
     {

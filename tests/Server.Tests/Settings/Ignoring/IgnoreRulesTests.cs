@@ -1,5 +1,6 @@
 using CsCheck;
 using LspCompletion.Server.Settings.Ignoring;
+using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Settings.Ignoring;
 
@@ -169,6 +170,20 @@ public class IgnoreRulesTests
     public void A_pattern_of_many_stars_costs_no_more_than_its_length() =>
         Assert.False(IsIgnored(
             string.Concat(Enumerable.Repeat("*a", 200)) + "b", new string('a', 2_000), ignoreCase: false));
+
+    /// <summary>Whoever goes back and tries again would be at it for longer than anybody lives.</summary>
+    [Theory]
+    [InlineData("*a*a*a*a*a*a*a*a*a*b")]
+    [InlineData("**/a/**/a/**/a/**/a/**/b")]
+    [InlineData("[!b][!b]*[!b]*[!b]*[!b]*b")]
+    public async Task Twenty_thousand_nasty_patterns_take_no_more_than_their_length(string pattern)
+    {
+        string lines = string.Concat(Enumerable.Repeat($"{pattern}\n", 20_000));
+        string path = pattern.Contains('/', StringComparison.Ordinal) ? string.Join('/', Enumerable.Repeat("a", 60)) : new string('a', 120);
+
+        Assert.False(await Task.Run(() => IsIgnored(lines, path, ignoreCase: true), TestContext.Current.CancellationToken)
+            .WithPatienceAsync("the rules to be looked through"));
+    }
 
     [Fact]
     public void No_text_makes_reading_or_matching_throw() =>
