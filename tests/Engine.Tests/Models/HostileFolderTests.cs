@@ -138,6 +138,20 @@ public sealed class HostileFolderTests : IDisposable
         Hostile.AssertRefused(_folder, export, name, "is a link");
     }
 
+    [Fact]
+    public void Weights_behind_a_link_out_of_the_folder_are_not_loaded()
+    {
+        string export = WriteExport();
+        string weights = Path.Combine(export, "data.bin");
+        File.Delete(weights);
+        File.CreateSymbolicLink(weights, _folder.Write("secret", new string(' ', 1_000_000)));
+
+        EngineException exception = Assert.Throws<EngineException>(() => CompletionEngine.Load(
+            export, new EngineOptions { VerificationCacheFolder = null }, progress: null, TestContext.Current.CancellationToken).Dispose());
+        Assert.StartsWith("ONNX Runtime can't load the graph", exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', exception.Message);
+    }
+
     [Theory]
     [InlineData("tokenizer.json")]
     [InlineData("model.safetensors")]

@@ -164,6 +164,19 @@ public sealed class HostileEngineTests : IDisposable
         Assert.Equal("", await engine.DescribeAsync(Token));
     }
 
+    [Fact]
+    public async Task A_list_of_its_models_is_read_no_further_than_a_list_may_go()
+    {
+        const int Most = 1 << 20;
+        _double.Models = """{"data":[{"id":"small-model"}]}""".PadRight(Most);
+        using RemoteEngine engine = Engine();
+        Assert.Equal("small-model", await engine.DescribeAsync(Token));
+
+        _double.Models = _double.Models.PadRight(Most + 1);
+        using RemoteEngine other = Engine();
+        Assert.Equal("", await other.DescribeAsync(Token));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -82,6 +82,52 @@ public sealed class HostileTokenizerTests
         Assert.Contains("it has 5000 characters", Assert.Throws<EngineException>(() => ModelTokenizer.Load(file.Path)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\"normalizer\":")]
+    [InlineData("\"pre_tokenizer\":")]
+    [InlineData("\"added_tokens\":")]
+    [InlineData("\"model\":")]
+    [InlineData("\"unknown\":")]
+    public void Values_that_lie_in_each_other_without_end_are_refused(string key)
+    {
+        using TemporaryTokenizer file = new($"{{{key}{new string('[', 1_000_000)}{new string(']', 1_000_000)}}}");
+
+        Assert.DoesNotContain('\n', Assert.Throws<EngineException>(() => ModelTokenizer.Load(file.Path)).Message);
+    }
+
+    [Theory]
+    [InlineData("2097153")]
+    [InlineData("2147483647")]
+    [InlineData("99999999999999999999")]
+    [InlineData("-1")]
+    public void An_id_beyond_all_vocabularies_is_refused(string id)
+    {
+        using TemporaryTokenizer inVocabulary = new(Json().Replace("\"a\":97", $"\"a\":{id}", StringComparison.Ordinal));
+        using TemporaryTokenizer added = new(Json().Replace("\"id\":128", $"\"id\":{id}", StringComparison.Ordinal));
+
+        Assert.Throws<EngineException>(() => ModelTokenizer.Load(inVocabulary.Path));
+        Assert.Throws<EngineException>(() => ModelTokenizer.Load(added.Path));
+    }
+
+    [Fact]
+    public async Task Three_million_merges_take_no_more_than_their_number()
+    {
+        string merges = string.Join(',', Enumerable.Range(0, 3_000_000).Select(i => $"\"{(char)('a' + (i % 26))} {(char)('a' + (i / 26 % 26))}\""));
+        using TemporaryTokenizer file = new(Json().Replace("\"merges\":[]", $"\"merges\":[{merges}]", StringComparison.Ordinal));
+        Assert.True(new FileInfo(file.Path).Length > 15_000_000);
+
+        long allocated = 0;
+        await Task.Run(
+            () =>
+            {
+                long before = GC.GetAllocatedBytesForCurrentThread();
+                Assert.Throws<EngineException>(() => ModelTokenizer.Load(file.Path));
+                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            },
+            TestContext.Current.CancellationToken).WithPatienceAsync("the merges to be read");
+        Assert.InRange(allocated, 0, 1_000_000_000);
+    }
+
     /// <summary>A tokenizer of ASCII that does these things to a text.</summary>
     internal static string Json(string normalizers = "", string preTokenizers = "")
     {
