@@ -3,7 +3,6 @@ using LspCompletion.Engine;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Context;
-using LspCompletion.Server.Languages;
 using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
@@ -75,7 +74,7 @@ internal sealed class Answering(
 
             session.Insight.Prepare(query.Document);
             var asked = new PlacedQuery(query, place, configuration, session.Insight);
-            if (RefuseInText(asked) is { } inText)
+            if (Admission.RefuseText(asked) is { } inText)
                 return Nothing(inText, record);
 
             (KnownSuggestion? known, record) = await FindAsync(session, request, asked, record, either.Token).ConfigureAwait(false);
@@ -153,39 +152,8 @@ internal sealed class Answering(
     }
 
     /// <summary>Why a request is not even considered.</summary>
-    private string? Refuse(CompletionQuery query, WorkspaceConfiguration configuration)
-    {
-        if (!configuration.Settings.Enabled)
-            return "the setting enabled turns suggestions off";
-        if (activity.Refusal is { } refusal)
-            return refusal;
-        if (query.Selected is { } item && item.End < item.Start)
-            return "the range of the selected item ends before it begins";
-        return configuration.Rules.IsAllowed(query.Document.Uri, query.Document.LanguageId, out string? reason) ? null : reason;
-    }
-
-    /// <summary>Why nothing is suggested in a comment or a literal text.</summary>
-    private static string? RefuseInText(PlacedQuery asked)
-    {
-        ServerSettings settings = asked.Configuration.Settings;
-        if (settings.Comments == TextSuggestions.On && settings.Strings == TextSuggestions.On)
-            return null;
-
-        bool isByHand = asked.Query.Trigger == CompletionTrigger.Invoked;
-        return asked.Surroundings().Kind switch
-        {
-            TextKind.Comment => Refusal("comment", "comments", settings.Comments),
-            TextKind.Literal => Refusal("string", "strings", settings.Strings),
-            _ => null,
-        };
-
-        string? Refusal(string where, string setting, TextSuggestions shown) => shown switch
-        {
-            TextSuggestions.Off => $"the cursor is in a {where}, and the setting {setting} turns suggestions off there",
-            TextSuggestions.Manual when !isByHand => $"the cursor is in a {where}, and the setting {setting} shows suggestions there only when asked by hand",
-            _ => null,
-        };
-    }
+    private string? Refuse(CompletionQuery query, WorkspaceConfiguration configuration) =>
+        Admission.RefuseAll(configuration.Settings) ?? activity.Refusal ?? Admission.RefuseItem(query) ?? Admission.RefuseFile(query, configuration);
 
     /// <summary>
     /// Looks for context before the first prompt of a document is computed: later it would have to be computed anew for it.

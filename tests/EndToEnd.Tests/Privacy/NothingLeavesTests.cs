@@ -33,6 +33,7 @@ public sealed class NothingLeavesTests(SmallModel model) : IClassFixture<SmallMo
         "models verify MODEL",
         "models import CHECKPOINT --to RESULTS/library",
         "doctor --model MODEL",
+        $"doctor --at {Sample}:20:9",
     ];
 
     [Fact]
