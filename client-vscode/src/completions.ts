@@ -12,7 +12,7 @@ import { SuggestionTracker } from './statistics/suggestionTracker';
 export class Completions implements vscode.Disposable {
   private readonly tracker = new SuggestionTracker();
   private readonly subscription: vscode.Disposable;
-  private shownItem: vscode.InlineCompletionItem | undefined;
+  private shownItems: readonly vscode.InlineCompletionItem[] = [];
   private isReady = false;
 
   /** The number of the last answer that was told of. */
@@ -46,10 +46,10 @@ export class Completions implements vscode.Disposable {
       const asked = performance.now();
       const { version } = document;
       const result = await next(document, position, context, token);
-      const item = Array.isArray(result) ? result[0] : result?.items[0];
-      if (item !== undefined && !token.isCancellationRequested && document.version === version) {
+      const items = Array.isArray(result) ? result : (result?.items ?? []);
+      if (items.length > 0 && !token.isCancellationRequested && document.version === version) {
         this.statistics.answered(performance.now() - asked);
-        this.offered(document, position, item);
+        this.offered(document, position, items);
       }
 
       return result;
@@ -116,21 +116,26 @@ export class Completions implements vscode.Disposable {
     return settings;
   }
 
-  private offered(document: vscode.TextDocument, position: vscode.Position, item: vscode.InlineCompletionItem): void {
-    const text = typeof item.insertText === 'string' ? item.insertText : item.insertText.value;
-    const start = item.range?.start ?? position;
-    const present = document.getText(new vscode.Range(start, position));
-    if (!text.startsWith(present)) {
+  private offered(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    items: readonly vscode.InlineCompletionItem[],
+  ): void {
+    const uri = document.uri.toString();
+    const offset = document.offsetAt(position);
+    const offers = items.flatMap((item, index) => {
+      const text = typeof item.insertText === 'string' ? item.insertText : item.insertText.value;
+      const start = item.range?.start ?? position;
+      const present = document.getText(new vscode.Range(start, position));
+      return text.startsWith(present) ? [{ uri, offset, text: text.slice(present.length), index }] : [];
+    });
+    const [first, ...others] = offers;
+    if (first === undefined) {
       return;
     }
 
-    this.shownItem = item;
-    const isNew = this.tracker.offered({
-      uri: document.uri.toString(),
-      offset: document.offsetAt(position),
-      text: text.slice(present.length),
-    });
-    if (isNew) {
+    this.shownItems = items;
+    if (this.tracker.offered(first, ...others)) {
       this.statistics.shown();
     }
   }
@@ -149,9 +154,10 @@ export class Completions implements vscode.Disposable {
       });
       if (length > 0) {
         this.statistics.acceptedInPart(length);
-        if (this.shownItem?.command !== undefined) {
+        const command = this.shownItems[this.tracker.left[0]?.index ?? 0]?.command;
+        if (command !== undefined) {
           this.notify('textDocument/didPartiallyAcceptCompletion', {
-            item: { command: this.shownItem.command },
+            item: { command },
             acceptedLength: length,
           });
         }

@@ -74,6 +74,15 @@ describe('describeAnswer', () => {
     ]);
   });
 
+  it('says what a filter and the compiler did to it', () => {
+    const record = { source: 'typed', totalMs: 2, filter: 'repeatsAbove', check: 'CS1061 at 4: cut to 3 characters' };
+    assert.deepEqual(describeAnswer(record), [
+      'You typed what was suggested: the rest of it, without the model, in 2.0 ms',
+      'Shortened by the filter repeatsAbove',
+      'Compiler: CS1061 at 4: cut to 3 characters',
+    ]);
+  });
+
   it('says why nothing was shown', () => {
     const record = { source: 'none', totalMs: 0.44, reason: 'the model has nothing to say here' };
     assert.deepEqual(describeAnswer(record), ['Nothing was shown: the model has nothing to say here (0.4 ms)']);

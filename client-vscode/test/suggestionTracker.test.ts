@@ -28,6 +28,19 @@ describe('SuggestionTracker', () => {
     assert.equal(tracker.offered({ uri: 'file:///b.cs', offset: 50, text: 'bs()' }), true);
   });
 
+  it('tells of a word of another suggestion that was chosen, and which one that was', () => {
+    tracker.offered({ uri, offset: 10, text, index: 0 }, { uri, offset: 10, text: 'Address { get; set; }', index: 1 });
+    assert.equal(insert(10, 'Address'), 7);
+    assert.equal(tracker.left[0]?.index, 1);
+    assert.equal(tracker.offered({ uri, offset: 17, text: ' { get; set; }' }), false);
+  });
+
+  it('counts another suggestion that was accepted whole', () => {
+    tracker.offered({ uri, offset: 10, text }, { uri, offset: 10, text: 'Address { get; set; }' });
+    insert(10, 'Address { get; set; }');
+    assert.equal(tracker.accepted(21), 21);
+  });
+
   it('tells of a word that was accepted', () => {
     assert.equal(insert(10, 'Age'), 3);
     assert.equal(tracker.offered({ uri, offset: 13, text: ' { get; set; }' }), false);

@@ -16,7 +16,11 @@ namespace LspCompletion.Engine.Decoding;
 /// </summary>
 internal sealed class Decoder : IDisposable
 {
+    /// <summary>A token that is less probable begins no other text: what it leads to is hardly ever meant.</summary>
+    private static readonly float LeastOfAlternative = MathF.Log(0.04f);
+
     private readonly int _vocabularySize;
+    private readonly ModelTokenizer _tokenizer;
     private readonly DecodingOptions _options;
     private readonly DraftPolicy _drafts;
     private readonly IReadOnlySet<int> _stopTokens;
@@ -34,6 +38,8 @@ internal sealed class Decoder : IDisposable
     private readonly List<int> _tokens = [];
     private readonly List<float> _logProbabilities = [];
     private float[] _left = [];
+    private float[] _others = [];
+    private bool _mayBranch;
     private int[] _writtenBefore = [];
     private int _shownLength;
 
@@ -59,6 +65,8 @@ internal sealed class Decoder : IDisposable
     {
         _vocabularySize = tokenizer.VocabularySize;
         _options = options;
+        _tokenizer = tokenizer;
+        _mayBranch = options is { Alternative: > 0, Temperature: 0 };
         _drafts = drafts;
         _stopTokens = stopTokens;
         _healing = healing;
@@ -227,7 +235,10 @@ internal sealed class Decoder : IDisposable
         if (_allowed.Count == 0 && heals)
             _healing!.CollectAllowed(_allowed);
 
-        (int Token, float LogProbability) choice = ChooseWithInnerNames(logits, heals ? _healing!.Owed.Length : 0);
+        int repeated = heals ? _healing!.Owed.Length : 0;
+        (int Token, float LogProbability) choice = ChooseWithInnerNames(logits, repeated);
+        if (_mayBranch && !EndsLine(choice.Token))
+            choice = ChooseAlternative(logits, choice, repeated);
         if (_names.IsActive)
             _names.Accept(choice.Token);
         if (heals)
@@ -236,6 +247,36 @@ internal sealed class Decoder : IDisposable
             _names.Begin(begun, owed: []);
         return choice;
     }
+
+    /// <summary>Chooses a token that another text begins with, if there is one that is likely enough.</summary>
+    /// <param name="logits">The logits.</param>
+    /// <param name="best">The likeliest token.</param>
+    /// <param name="repeated">The bytes of tokens that stand in the document already.</param>
+    private (int Token, float LogProbability) ChooseAlternative(
+        ReadOnlySpan<float> logits, (int Token, float LogProbability) best, int repeated)
+    {
+        if (_others.Length == 0)
+            _others = new float[_vocabularySize];
+        logits.CopyTo(_others);
+        float logSum = logits[best.Token] - best.LogProbability;
+        int token = best.Token;
+        for (int better = 0; better < _options.Alternative;)
+        {
+            _others[token] = float.NegativeInfinity;
+            token = ChooseWithInnerNames(_others, repeated).Token;
+            if (!(logits[token] - logSum >= LeastOfAlternative) || float.IsNegativeInfinity(_others[token]))
+                return ChooseWithInnerNames(logits, repeated);
+
+            // What only ends where the likeliest text goes on is no other text.
+            better += EndsLine(token) ? 0 : 1;
+        }
+
+        _mayBranch = false;
+        return (token, logits[token] - logSum);
+    }
+
+    private bool EndsLine(int token) =>
+        _stopTokens.Contains(token) || _tokenizer.GetBytes(token) is [(byte)'\n' or (byte)'\r', ..];
 
     /// <summary>Chooses a token within which no name begins that doesn't exist, unless there is none such.</summary>
     private (int Token, float LogProbability) ChooseWithInnerNames(ReadOnlySpan<float> logits, int repeated)

@@ -32,6 +32,13 @@ public sealed record DecodingOptions
     /// <summary>Where the random numbers of sampling start; the same seed draws the same tokens.</summary>
     public int Seed { get; init; }
 
+    /// <summary>
+    /// Which text is wanted besides the likeliest one: at the first token for which there are others that are likely enough,
+    /// the next best one is taken, or the one behind that, and so on; then the likeliest always. 0: none of them. Where there
+    /// is no such token, the text is the likeliest one. Without effect when tokens are drawn.
+    /// </summary>
+    public int Alternative { get; init; }
+
     /// <summary>Texts that end the completion; they are not part of it.</summary>
     public IReadOnlyList<string> StopStrings { get; init; } = [];
 

@@ -9,6 +9,9 @@ internal static class RequestJson
     /// <summary>Writes how tokens are chosen, what ends the text, and that it is wanted piece by piece.</summary>
     public static void WriteChoosing(this Utf8JsonWriter json, DecodingOptions options, IEnumerable<string> stops)
     {
+        // No engine is asked for the next best token: by chance, though not far from the likeliest, comes nearest to that.
+        if (options.Alternative > 0)
+            options = options with { Temperature = 0.8f, TopP = 0.9f, Seed = options.Alternative };
         json.WriteNumber("temperature", options.Temperature);
         json.WriteNumber("top_p", options.TopP);
         json.WriteNumber("seed", options.Seed);

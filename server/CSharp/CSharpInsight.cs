@@ -17,7 +17,7 @@ internal sealed class CSharpInsight : ILanguageInsight
     /// <summary>How long projects are kept with no document open.</summary>
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(5);
 
-    private static readonly FrozenSet<string> LanguageIds = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, LanguageId, "cs", "c#");
+    private static readonly FrozenSet<string> LanguageIds = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, LanguageId, "cs", "c#", "c-sharp");
 
     private const string NotRead = "C# projects aren't read here, since you don't trust this folder (trustedFolders).";
 

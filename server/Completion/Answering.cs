@@ -3,7 +3,6 @@ using LspCompletion.Engine;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Context;
-using LspCompletion.Server.Languages;
 using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
@@ -14,6 +13,7 @@ namespace LspCompletion.Server.Completion;
 /// </summary>
 /// <param name="writing">From a place to a text.</param>
 /// <param name="showing">From a text to what is shown.</param>
+/// <param name="alternatives">Finds what else there is to choose from.</param>
 /// <param name="context">Finds what a first prompt shows besides the document.</param>
 /// <param name="idle">What is done once an answer is given.</param>
 /// <param name="activity">Is told while the model writes for somebody.</param>
@@ -23,6 +23,7 @@ namespace LspCompletion.Server.Completion;
 internal sealed class Answering(
     Writing writing,
     Showing showing,
+    Alternatives alternatives,
     ContextSearch context,
     IdleWork idle,
     Activity activity,
@@ -75,14 +76,14 @@ internal sealed class Answering(
 
             session.Insight.Prepare(query.Document);
             var asked = new PlacedQuery(query, place, configuration, session.Insight);
-            if (RefuseInText(asked) is { } inText)
+            if (Admission.RefuseText(asked) is { } inText)
                 return Nothing(inText, record);
 
             (KnownSuggestion? known, record) = await FindAsync(session, request, asked, record, either.Token).ConfigureAwait(false);
             if (known is null)
                 return new CompletionReply(null, record);
 
-            CompletionReply reply = await ShowAsync(session, asked, known, record, either.Token).ConfigureAwait(false);
+            CompletionReply reply = await ShowAsync(session, request, asked, known, record, either.Token).ConfigureAwait(false);
             return session.Ended.IsCancellationRequested ? Nothing(Closed, reply.Record) : reply;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && session.Ended.IsCancellationRequested)
@@ -153,39 +154,8 @@ internal sealed class Answering(
     }
 
     /// <summary>Why a request is not even considered.</summary>
-    private string? Refuse(CompletionQuery query, WorkspaceConfiguration configuration)
-    {
-        if (!configuration.Settings.Enabled)
-            return "the setting enabled turns suggestions off";
-        if (activity.Refusal is { } refusal)
-            return refusal;
-        if (query.Selected is { } item && item.End < item.Start)
-            return "the range of the selected item ends before it begins";
-        return configuration.Rules.IsAllowed(query.Document.Uri, query.Document.LanguageId, out string? reason) ? null : reason;
-    }
-
-    /// <summary>Why nothing is suggested in a comment or a literal text.</summary>
-    private static string? RefuseInText(PlacedQuery asked)
-    {
-        ServerSettings settings = asked.Configuration.Settings;
-        if (settings.Comments == TextSuggestions.On && settings.Strings == TextSuggestions.On)
-            return null;
-
-        bool isByHand = asked.Query.Trigger == CompletionTrigger.Invoked;
-        return asked.Surroundings().Kind switch
-        {
-            TextKind.Comment => Refusal("comment", "comments", settings.Comments),
-            TextKind.Literal => Refusal("string", "strings", settings.Strings),
-            _ => null,
-        };
-
-        string? Refusal(string where, string setting, TextSuggestions shown) => shown switch
-        {
-            TextSuggestions.Off => $"the cursor is in a {where}, and the setting {setting} turns suggestions off there",
-            TextSuggestions.Manual when !isByHand => $"the cursor is in a {where}, and the setting {setting} shows suggestions there only when asked by hand",
-            _ => null,
-        };
-    }
+    private string? Refuse(CompletionQuery query, WorkspaceConfiguration configuration) =>
+        Admission.RefuseAll(configuration.Settings) ?? activity.Refusal ?? Admission.RefuseItem(query) ?? Admission.RefuseFile(query, configuration);
 
     /// <summary>
     /// Looks for context before the first prompt of a document is computed: later it would have to be computed anew for it.
@@ -220,7 +190,7 @@ internal sealed class Answering(
         using (activity.Write())
         {
             Written written = await writing
-                .WriteAsync(asked, candidate: 0, onText, Urgency.Interactive, cancellationToken).ConfigureAwait(false);
+                .WriteAsync(asked, Candidate.Likeliest, onText, Urgency.Interactive, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _lastPromptMs, written.Result.Stats.PromptMs);
             return written;
         }
@@ -240,12 +210,27 @@ internal sealed class Answering(
     }
 
     private async Task<CompletionReply> ShowAsync(
-        DocumentSession session, PlacedQuery asked, KnownSuggestion known, CompletionRecord record, CancellationToken cancellationToken)
+        DocumentSession session,
+        long request,
+        PlacedQuery asked,
+        KnownSuggestion known,
+        CompletionRecord record,
+        CancellationToken cancellationToken)
     {
         Shown shown = await showing.ShowAsync(asked, known, cancellationToken).ConfigureAwait(false);
         record = record with { Filter = FilterResult.NameOf(shown.Filter), Check = shown.Check, CheckMs = shown.CheckMs, ModelMs = record.ModelMs + shown.ModelMs };
         CompletionQuery query = asked.Query;
         string rest = shown.Text.Length == 0 ? "" : shown.Text[(query.Selected?.Text.Length ?? 0)..];
+        IReadOnlyList<string> others = [];
+        if (query is { MostSuggestions: > 1, Selected: null } && rest.Length > 0 && !known.IsCut)
+        {
+            long start = clock.GetTimestamp();
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, session.UntilLater(request));
+            others = await alternatives.FindAsync(asked, known.Text, rest, either.Token).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            record = record with { ModelMs = record.ModelMs + clock.GetElapsedTime(start).TotalMilliseconds };
+        }
+
         if (known.IsCut)
             idle.Prefetch(session, asked);
         else if (rest.Length > 0)
@@ -253,9 +238,13 @@ internal sealed class Answering(
         if (rest.Length == 0)
             return Nothing(shown.Reason ?? "nothing of it fits", record);
 
-        string id = Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture);
-        return new CompletionReply(
-            new Suggestion(id, query.Selected?.Start ?? query.Offset, query.Selected?.End ?? query.Offset, shown.Text), record);
+        return new CompletionReply(SuggestionOf(shown.Text), record) { Others = [.. others.Select(SuggestionOf)] };
+
+        Suggestion SuggestionOf(string text) => new(
+            Interlocked.Increment(ref _suggestions).ToString(CultureInfo.InvariantCulture),
+            query.Selected?.Start ?? query.Offset,
+            query.Selected?.End ?? query.Offset,
+            text);
     }
 
     private static CompletionReply Nothing(string reason, CompletionRecord record) =>

@@ -12,6 +12,9 @@ internal static class CandidateRanking
     /// <summary>Candidates that are checked at a place before the first one is taken as far as it binds.</summary>
     private const int MostChecked = 4;
 
+    /// <summary>The most candidates that are written besides the most probable one; each takes about as long as that.</summary>
+    private const int MostWritten = 2;
+
     /// <summary>Chooses.</summary>
     /// <param name="place">The place.</param>
     /// <param name="around">The text around it.</param>
@@ -44,7 +47,7 @@ internal static class CandidateRanking
                 }
             }
 
-            if (write is null || written == Sampling.Candidates || !await write(written + 1).ConfigureAwait(false))
+            if (write is null || written == MostWritten || !await write(written + 1).ConfigureAwait(false))
                 break;
         }
 

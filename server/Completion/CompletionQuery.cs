@@ -8,4 +8,8 @@ namespace LspCompletion.Server.Completion;
 /// <param name="Trigger">Who asks.</param>
 /// <param name="Selected">What is selected in the editor's list; <see langword="null"/> if no list is shown.</param>
 internal sealed record CompletionQuery(
-    DocumentSnapshot Document, int Offset, CompletionTrigger Trigger, SelectedItem? Selected);
+    DocumentSnapshot Document, int Offset, CompletionTrigger Trigger, SelectedItem? Selected)
+{
+    /// <summary>The most suggestions that the client wants to choose from.</summary>
+    public int MostSuggestions { get; init; } = 1;
+}

@@ -54,8 +54,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         var writing = new Writing(() => _backend.Current ?? throw new BackendGoneException());
         var search = new ContextSearch(_context);
         _idle = new IdleWork(writing, search, _activity, _background, () => _configuration);
+        var showing = new Showing(writing, clock);
         _answering = new Answering(
-            writing, new Showing(writing, clock), search, _idle, _activity, _background, failures, clock);
+            writing, showing, new Alternatives(writing, showing, clock), search, _idle, _activity, _background, failures, clock);
         _insights.Changed += Renew;
     }
 

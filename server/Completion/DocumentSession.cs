@@ -221,6 +221,15 @@ internal sealed class DocumentSession
             return _hasEnded ? new CancellationToken(canceled: true) : (_idle ??= new CancellationTokenSource()).Token;
     }
 
+    /// <summary>Allows further work for a request until the next one.</summary>
+    /// <param name="request">The request.</param>
+    /// <returns>Cancelled then; at once if there was a later one already, or the document was closed.</returns>
+    public CancellationToken UntilLater(long request)
+    {
+        lock (_gate)
+            return IsLatest(request) ? (_idle ??= new CancellationTokenSource()).Token : new CancellationToken(canceled: true);
+    }
+
     /// <summary>An answer was given.</summary>
     /// <param name="record">How it came about.</param>
     /// <param name="number">Its number among the answers of all documents.</param>

@@ -25,7 +25,7 @@ internal sealed class IdleWork(
             return;
 
         CancellationToken untilNextRequest = session.BeginIdleWork();
-        background.Run("writing ahead", () => writing.WriteAsync(asked, candidate: 0, onText: null, Urgency.Idle, untilNextRequest));
+        background.Run("writing ahead", () => writing.WriteAsync(asked, Candidate.Likeliest, onText: null, Urgency.Idle, untilNextRequest));
     }
 
     /// <summary>The cursor has come to rest: what the prompt shows besides is found anew, and the prompt computed.</summary>

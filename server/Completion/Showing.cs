@@ -61,7 +61,7 @@ internal sealed class Showing(Writing writing, TimeProvider clock)
             long start = clock.GetTimestamp();
             try
             {
-                await writing.WriteAsync(asked, candidate, onText: null, Backends.Urgency.Interactive, cancellationToken).ConfigureAwait(false);
+                await writing.WriteAsync(asked, Candidate.Sampled(candidate), onText: null, Backends.Urgency.Interactive, cancellationToken).ConfigureAwait(false);
                 return true;
             }
             catch (Exception exception) when (exception is EngineException or Backends.BackendGoneException)

@@ -41,7 +41,7 @@ internal sealed class UnhurriedCompletion(IBackend backend, TimeProvider clock)
     {
         PlacedQuery asked = PlacedQuery.At(query, context, configuration, insight);
         Written written = await _writing
-            .WriteAsync(asked, candidate: 0, onText: null, Urgency.Interactive, cancellationToken).ConfigureAwait(false);
+            .WriteAsync(asked, Candidate.Likeliest, onText: null, Urgency.Interactive, cancellationToken).ConfigureAwait(false);
         Shown shown = await new Showing(_writing, clock).ShowAsync(asked, written.Kept, cancellationToken).ConfigureAwait(false);
         return (written, shown);
     }

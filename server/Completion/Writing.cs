@@ -17,7 +17,7 @@ internal sealed class Writing(Func<IBackend> backend)
 {
     /// <summary>Writes at a place.</summary>
     /// <param name="asked">The place, and all that answers there.</param>
-    /// <param name="candidate">0 for the most probable text; of others, their number.</param>
+    /// <param name="candidate">Which text.</param>
     /// <param name="onText">Is given the text piece by piece, on any thread; <see langword="null"/> if nobody asks.</param>
     /// <param name="urgency">Whether somebody waits: idle work has no time limit.</param>
     /// <param name="cancellationToken">Ends it.</param>
@@ -26,13 +26,13 @@ internal sealed class Writing(Func<IBackend> backend)
     /// <exception cref="OvertakenException">Idle work gave way to work that somebody waits for.</exception>
     /// <exception cref="OperationCanceledException">Ended by the token.</exception>
     public async Task<Written> WriteAsync(
-        PlacedQuery asked, int candidate, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken)
+        PlacedQuery asked, Candidate candidate, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken)
     {
         (CompletionQuery query, Place place, var configuration, var insight) = asked;
         INameGuide? guide = insight.GuideAt(query.Document, place.Anchor.Offset, place.Typed, configuration.Settings);
         CompletionRequest request = asked.Request(
             urgency == Urgency.Idle ? null : TimeSpan.FromMilliseconds(configuration.Settings.TimeLimitMs));
-        request = request with { Decoding = Sampling.For(request.Decoding, candidate), Guide = guide };
+        request = request with { Decoding = candidate.Apply(request.Decoding), Guide = guide };
         CompletionResult result = await backend()
             .CompleteAsync(query.Document.Uri, request, onText, urgency, cancellationToken).ConfigureAwait(false);
 
@@ -47,7 +47,7 @@ internal sealed class Writing(Func<IBackend> backend)
             result);
 
         // What a limit cut is not what the model has to say: it answers who waited, and nobody else.
-        if (!written.Kept.IsCut && (candidate == 0 || !kept.IsDropped))
+        if (!written.Kept.IsCut && (candidate.IsLikeliest || !kept.IsDropped))
         {
             place.Anchor.Suggestions.Add(
                 place.Typed, written.Kept.Text, written.Kept.Silence, result.MeanLogProbability, written.Kept.Filter);

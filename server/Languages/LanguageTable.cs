@@ -56,7 +56,7 @@ internal static class LanguageTable
         // Braces.
         new()
         {
-            Name = "csharp", OtherNames = ["cs", "c#", "csx"], LineComments = [Slashes], Comments = [CBlock], HasTypeArguments = true,
+            Name = "csharp", OtherNames = ["cs", "c#", "c-sharp", "csx"], LineComments = [Slashes], Comments = [CBlock], HasTypeArguments = true,
             Literals =
             [
                 new CountedQuotes { SpansLines = true, Hole = ("{", '}') },

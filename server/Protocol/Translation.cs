@@ -11,6 +11,9 @@ namespace LspCompletion.Server.Protocol;
 /// <summary>Turns what the protocol says into what the server thinks in, and back.</summary>
 internal static class Translation
 {
+    /// <summary>The most suggestions that a client gets to choose from where the user asks for some.</summary>
+    private const int MostSuggestions = 3;
+
     /// <summary>A position as the client counts it.</summary>
     public static TextPosition FromProtocol(Position position) => new(position.Line, position.Character);
 
@@ -38,7 +41,10 @@ internal static class Translation
         SelectedItem? selected = context?.SelectedCompletionInfo is { } info
             ? new SelectedItem(Offset(info.Range.Start), Offset(info.Range.End), info.Text)
             : null;
-        return new CompletionQuery(document, document.Text.CharacterStart(Offset(position)), trigger, selected);
+        return new CompletionQuery(document, document.Text.CharacterStart(Offset(position)), trigger, selected)
+        {
+            MostSuggestions = trigger == CompletionTrigger.Invoked ? MostSuggestions : 1,
+        };
 
         int Offset(Position of) => document.Text.OffsetOf(FromProtocol(of), encoding);
     }

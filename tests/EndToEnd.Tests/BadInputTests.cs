@@ -33,6 +33,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData(Error, "The language of LICENSE is unknown", "--language", "complete", "LICENSE:1:1")]
     [InlineData(Error, "The language klingon is unknown", "csharp", "complete", $"{Sample}:1:1", "--language", "klingon")]
     [InlineData(Error, "no-such-model", "--model", "complete", $"{Sample}:1:1", "--model", "no-such-model")]
+    [InlineData(Usage, "--folder says more of a place", "--at", "doctor", "--folder", "tests")]
+    [InlineData(Error, "There is no folder", "open in the editor", "doctor", "--at", $"{Sample}:1:1", "--folder", "missing")]
     [InlineData(Error, "There is no file missing.cs", "check the path", "bench", Sample, "missing.cs")]
     [InlineData(Error, "has no lines 40 to 20", "--from and --to", "bench", Sample, "--from", "40", "--to", "20")]
     public async Task On_the_command_line(int exitCode, string cause, string cure, params string[] arguments) =>

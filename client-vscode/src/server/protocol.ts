@@ -19,6 +19,9 @@ export interface AnswerRecord {
   readonly reusedTokens?: number;
   readonly computedTokens?: number;
   readonly generatedTokens?: number;
+
+  /** What the compiler says of it. */
+  readonly check?: string;
   readonly unguided?: string;
 }
 

@@ -3,6 +3,9 @@ export interface OfferedSuggestion {
   readonly uri: string;
   readonly offset: number;
   readonly text: string;
+
+  /** Which of several suggestions it is, from 0. */
+  readonly index?: number;
 }
 
 /** What a document's change did. */
@@ -21,7 +24,8 @@ const closedPairs = new Set(['()', '[]', '{}', '<>', '""', "''", '``']);
  * not when a part of it is, nor whether they show the same one again after a key.
  */
 export class SuggestionTracker {
-  private shown: OfferedSuggestion | undefined;
+  /** What there is to choose from, the first one first; all at the same place. */
+  private shown: readonly OfferedSuggestion[] = [];
 
   /** Characters of the suggestion that are in the document since it was offered. */
   private taken = 0;
@@ -30,17 +34,21 @@ export class SuggestionTracker {
   private completed: number | undefined;
 
   /**
-   * A suggestion was given to the editor.
+   * A suggestion was given to the editor, and maybe others to choose from.
    * @returns Whether it is a new one, and not the rest of what was shown before.
    */
-  offered(suggestion: OfferedSuggestion): boolean {
-    const isRest =
-      this.shown?.uri === suggestion.uri &&
-      this.shown.offset === suggestion.offset &&
-      this.shown.text === suggestion.text;
-    this.shown = suggestion;
+  offered(suggestion: OfferedSuggestion, ...others: readonly OfferedSuggestion[]): boolean {
+    const isRest = this.shown.some(
+      (shown) => shown.uri === suggestion.uri && shown.offset === suggestion.offset && shown.text === suggestion.text,
+    );
+    this.shown = [suggestion, ...others];
     this.taken = 0;
     return !isRest;
+  }
+
+  /** What is left of the suggestions that what was typed or accepted since agrees with, the first one first. */
+  get left(): readonly OfferedSuggestion[] {
+    return this.shown;
   }
 
   /**
@@ -48,28 +56,29 @@ export class SuggestionTracker {
    * @returns The characters that were taken over from the suggestion at once: a part of it that was accepted.
    */
   changed({ uri, offset, replacedLength, text }: TextInsertion): number {
-    const shown = this.shown;
-    if (shown?.uri !== uri) {
+    if (this.shown[0]?.uri !== uri) {
       return 0;
     }
-
-    this.shown = undefined;
-    this.completed = undefined;
 
     // An editor may write again what stood before the cursor already.
     const inserted = text.slice(replacedLength);
-    if (offset + replacedLength !== shown.offset || inserted === '' || !shown.text.startsWith(inserted)) {
+    const { length } = inserted;
+    const taken = this.shown.filter(
+      (shown) => offset + replacedLength === shown.offset && length > 0 && shown.text.startsWith(inserted),
+    );
+    this.shown = [];
+    this.completed = undefined;
+    if (taken.length === 0) {
       return 0;
     }
 
-    const { length } = inserted;
-    if (length === shown.text.length) {
+    if (taken.some((shown) => shown.text.length === length)) {
       this.completed = length;
       return 0;
     }
 
     this.taken += length;
-    this.shown = { uri, offset: shown.offset + length, text: shown.text.slice(length) };
+    this.shown = taken.map((shown) => ({ ...shown, offset: shown.offset + length, text: shown.text.slice(length) }));
     const isTyped = length === 1 || inserted.trim() === '' || closedPairs.has(inserted);
     return isTyped ? 0 : length;
   }

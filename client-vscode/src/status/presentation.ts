@@ -157,6 +157,9 @@ export function describeAnswer(record: AnswerRecord): string[] {
   const time = `${record.totalMs < 10 ? record.totalMs.toFixed(1) : Math.round(record.totalMs)} ms`;
   if (record.reason === undefined) {
     lines.push(`${sources.get(record.source) ?? record.source}, in ${time}`);
+    if (record.filter !== undefined) {
+      lines.push(`Shortened by the filter ${record.filter}`);
+    }
   } else {
     lines.push(`Nothing was shown: ${record.reason} (${time})`);
   }
@@ -166,6 +169,10 @@ export function describeAnswer(record: AnswerRecord): string[] {
       `Prompt: ${record.reusedTokens} tokens reused, ${record.computedTokens} computed; ` +
         `${record.generatedTokens ?? 0} written`,
     );
+  }
+
+  if (record.check !== undefined && record.check !== record.reason) {
+    lines.push(`Compiler: ${record.check}`);
   }
 
   if (record.unguided !== undefined) {

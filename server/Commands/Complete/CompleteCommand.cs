@@ -26,14 +26,7 @@ internal static class CompleteCommand
         Argument<SourceLocation> locationArgument = new("FILE:LINE:COLUMN")
         {
             Description = "Where to complete. Lines and columns count from 1.",
-            CustomParser = argument =>
-            {
-                if (SourceLocation.TryParse(argument.Tokens[0].Value, out var location, out string? error))
-                    return location;
-
-                argument.AddError(error);
-                return null;
-            },
+            CustomParser = SourceLocation.Read,
         };
         Option<bool> stdinOption = new("--stdin")
         {

@@ -8,6 +8,9 @@ namespace LspCompletion.Server.Commands.Serve;
 /// <param name="clock">The time.</param>
 internal sealed class BackendFactory(SharedEngineProgram engine, TimeProvider clock)
 {
+    /// <summary>One that starts this program where a process is to be shared.</summary>
+    public static BackendFactory OfThisProgram { get; } = new(SharedEngineProgram.OfThisProgram, TimeProvider.System);
+
     /// <summary>Makes a backend; it isn't loaded yet.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="log">Is given lines for the log; they hold no source text.</param>

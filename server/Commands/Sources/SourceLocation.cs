@@ -1,3 +1,4 @@
+using System.CommandLine.Parsing;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
@@ -9,6 +10,17 @@ namespace LspCompletion.Server.Commands.Sources;
 /// <param name="Column">The column, counted from 1 in UTF-16 code units, as editors count.</param>
 internal sealed record SourceLocation(string File, int Line, int Column)
 {
+    /// <summary>Reads a location from what a command is given.</summary>
+    /// <param name="argument">Its one token; takes the error where that is none.</param>
+    public static SourceLocation? Read(ArgumentResult argument)
+    {
+        if (TryParse(argument.Tokens[0].Value, out SourceLocation? location, out string? error))
+            return location;
+
+        argument.AddError(error);
+        return null;
+    }
+
     /// <summary>Reads a location from its end, so that the path may hold colons (<c>C:\x.cs:3:4</c>).</summary>
     /// <param name="text">What the user wrote.</param>
     /// <param name="location">The location, where there is one.</param>

@@ -18,15 +18,13 @@ internal sealed class CompletionHandler(DocumentStore documents, ICompletionServ
 
         PositionEncoding encoding = documents.Encoding;
         CompletionQuery query = Translation.FromProtocol(document, encoding, parameters.Position, parameters.Context);
-        return await AskAsync(Methods.InlineCompletion, query, cancellationToken).ConfigureAwait(false) is { } suggestion
-            ? new InlineCompletionList(
-            [
-                new InlineCompletionItem(
-                    client.SplitsAtLineFeeds ? WithLineFeeds(suggestion.Text) : suggestion.Text,
-                    Translation.ToProtocol(document.Text, encoding, suggestion.ReplaceStart, suggestion.ReplaceEnd),
-                    AcceptCommand.Of(suggestion)),
-            ])
-            : new InlineCompletionList([]);
+        CompletionReply reply = await AskAsync(Methods.InlineCompletion, query, cancellationToken).ConfigureAwait(false);
+        return new InlineCompletionList(reply.Suggestion is { } first ? [ItemOf(first), .. reply.Others.Select(ItemOf)] : []);
+
+        InlineCompletionItem ItemOf(Suggestion suggestion) => new(
+            client.SplitsAtLineFeeds ? WithLineFeeds(suggestion.Text) : suggestion.Text,
+            Translation.ToProtocol(document.Text, encoding, suggestion.ReplaceStart, suggestion.ReplaceEnd),
+            AcceptCommand.Of(suggestion));
     }
 
     [JsonRpcMethod(Methods.Completion)]
@@ -38,7 +36,7 @@ internal sealed class CompletionHandler(DocumentStore documents, ICompletionServ
         // Whether the user asks or types a word, clients say "invoked".
         PositionEncoding encoding = documents.Encoding;
         CompletionQuery query = Translation.FromProtocol(document, encoding, parameters.Position, context: null);
-        Suggestion? suggestion = await AskAsync(Methods.Completion, query, cancellationToken).ConfigureAwait(false);
+        Suggestion? suggestion = (await AskAsync(Methods.Completion, query, cancellationToken).ConfigureAwait(false)).Suggestion;
         return new CompletionList(
             IsIncomplete: true, suggestion is null ? [] : [ListItem.Of(suggestion, query, encoding, client.Capabilities)]);
     }
@@ -46,12 +44,12 @@ internal sealed class CompletionHandler(DocumentStore documents, ICompletionServ
     private static string WithLineFeeds(string text) =>
         text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
-    private async Task<Suggestion?> AskAsync(string method, CompletionQuery query, CancellationToken cancellationToken)
+    private async Task<CompletionReply> AskAsync(string method, CompletionQuery query, CancellationToken cancellationToken)
     {
         CompletionReply reply = await completion.CompleteAsync(query, cancellationToken).ConfigureAwait(false);
         if (client.Trace != TraceValue.Off)
             client.Notify(Methods.LogTrace, Describe(method, reply));
-        return reply.Suggestion;
+        return reply;
     }
 
     private LogTraceParams Describe(string method, CompletionReply reply)

@@ -10,8 +10,8 @@ namespace LspCompletion.EndToEnd.Tests.Editors;
 /// <param name="arguments">What makes it run a script; the script's path comes behind.</param>
 /// <param name="driver">
 /// The script, a file in this folder. It loads the settings that the environment variable SETTINGS names, opens the file
-/// FILE, types " int " behind its first line's end that is "public", accepts the suggestion and prints an
-/// <see cref="EditorReport"/>.
+/// FILE, types " int " behind its first line's end that is "public", accepts the suggestion as PATTERN
+/// says and prints an <see cref="EditorReport"/>.
 /// </param>
 /// <param name="folderDriver">
 /// Another one, which types nothing, waits until the server's status matches the expression PATTERN, asks for a completion
@@ -40,12 +40,15 @@ internal sealed class Editor(RequiredTool tool, string[] arguments, string drive
         Path.Combine(RepositoryPaths.Root, "tests", "EndToEnd.Tests", "Editors", name);
 
     /// <summary>Types into a file, with settings that are a file in this folder.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="text">The file's text.</param>
+    /// <param name="accept">How the suggestion is accepted: <c>whole</c>, or in <c>parts</c>.</param>
     /// <returns>What came of it, or null where there is no such editor.</returns>
-    public async Task<EditorReport?> TypeAsync(string settings, string text)
+    public async Task<EditorReport?> TypeAsync(string settings, string text, string accept)
     {
         using TemporaryFolder workspace = new();
         workspace.Write("Person.cs", Encoding.UTF8.GetBytes(text));
-        return await RunAsync<EditorReport>(driver, settings, workspace, "Person.cs", pattern: "");
+        return await RunAsync<EditorReport>(driver, settings, workspace, "Person.cs", accept);
     }
 
     /// <summary>Opens a file of a folder, with settings that are a file in this folder.</summary>

@@ -19,18 +19,27 @@ public sealed class EditorTests
         """;
 
     [Theory]
+    [InlineData("neovim-ghost-text.lua", "whole")]
+    [InlineData("neovim-ghost-text.lua", "parts")]
+    [InlineData("neovim-omnifunc.lua", "whole")]
+    public async Task Neovim_completes(string settings, string accept) => await AssertCompletesAsync(Editor.Neovim, settings, accept);
+
+    /// <summary>What a client shows and inserts has no line end of its own but those that it takes texts apart at.</summary>
+    [Theory]
     [InlineData("neovim-ghost-text.lua")]
     [InlineData("neovim-omnifunc.lua")]
-    public async Task Neovim_completes(string settings) => await AssertCompletesAsync(Editor.Neovim, settings);
+    public async Task Neovim_completes_files_with_carriage_returns(string settings) =>
+        await AssertCompletesAsync(Editor.Neovim, settings, "whole", Sample.ReplaceLineEndings("\r\n"));
 
     [Theory]
-    [InlineData("emacs-completion-at-point.el")]
-    [InlineData("emacs-ghost-text.el")]
-    public async Task Emacs_completes(string settings) => await AssertCompletesAsync(Editor.Emacs, settings);
+    [InlineData("emacs-completion-at-point.el", "whole")]
+    [InlineData("emacs-ghost-text.el", "whole")]
+    [InlineData("emacs-ghost-text.el", "parts")]
+    public async Task Emacs_completes(string settings, string accept) => await AssertCompletesAsync(Editor.Emacs, settings, accept);
 
-    private static async Task AssertCompletesAsync(Editor editor, string settings)
+    private static async Task AssertCompletesAsync(Editor editor, string settings, string accept, string text = Sample)
     {
-        if (await editor.TypeAsync(settings, Sample) is not { } report)
+        if (await editor.TypeAsync(settings, text, accept) is not { } report)
             return;
 
         Assert.StartsWith("Age { get; set; }", report.Suggestion);

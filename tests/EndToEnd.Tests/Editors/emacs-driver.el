@@ -1,6 +1,7 @@
 ;;; -*- lexical-binding: t -*-
 ;; Loads one of the page's settings, types into a file as a user does, and prints what came of it as a line of JSON.
-;; The environment says the settings (SETTINGS) and the file (FILE).
+;; The environment says the settings (SETTINGS), the file (FILE) and how the suggestion is accepted (PATTERN): as a whole, or
+;; in parts, a word and the rest of its line.
 (require 'cl-lib)
 (require 'json)
 (require 'package)
@@ -58,8 +59,17 @@
   (setq suggestion (driver-suggestion server))
   (unless (equal typed (driver-line))
     (error "The suggestion is in the text: %s" (driver-line)))
-  (driver-type (if (bound-and-true-p ghost-text-mode) "TAB" "M-TAB"))
+  (cond ((equal (getenv "PATTERN") "parts")
+         (driver-type "M-f")
+         (driver-wait-for "the accepted word" (lambda () (equal (concat typed "Age") (driver-line))))
+         (unless (equal (substring suggestion 3) (driver-suggestion server))
+           (error "The rest is another one: %s" (driver-suggestion server)))
+         (driver-type "C-e"))
+        ((bound-and-true-p ghost-text-mode) (driver-type "TAB"))
+        (t (driver-type "M-TAB")))
   (driver-wait-for "the accepted text" (lambda () (not (equal typed (driver-line)))))
+  (unless (eolp)
+    (error "The cursor isn't behind it, but in column %s" (current-column)))
   (let ((report (list :suggestion suggestion
                       :lines (vconcat (split-string (buffer-substring-no-properties (point-min) (point-max)) "\n"))
                       :server (process-id process)

@@ -1,8 +1,10 @@
 ;;; -*- lexical-binding: t -*-
-;; Suggestions of lsp-completion as ghost text, through Eglot. TAB takes one.
+;; Suggestions of lsp-completion as ghost text, through Eglot. TAB takes one, M-f its next word, C-e its next line; without
+;; one these keys do what they always do.
 (require 'eglot)
-(add-to-list 'eglot-server-programs '(csharp-mode . ("lsp-completion" "serve" "--stdio")))
+(add-to-list 'eglot-server-programs '((csharp-mode csharp-ts-mode) . ("lsp-completion" "serve" "--stdio")))
 (add-hook 'csharp-mode-hook #'eglot-ensure)
+(add-hook 'csharp-ts-mode-hook #'eglot-ensure)
 
 (cl-defmethod eglot-client-capabilities :around (_server)
   "Say that we can show inline completions."
@@ -56,24 +58,46 @@
                  (not (eq (car before) (car ghost-text--place))))
         (ghost-text--request server)))))
 
-(defun ghost-text-accept ()
-  "Insert the suggestion that is shown."
-  (interactive)
+(defun ghost-text--insert (part)
+  "Insert what PART, an expression, matches of the suggestion that is shown."
   (let* ((item (overlay-get ghost-text--overlay 'ghost-text-item))
+         (text (plist-get item :insertText))
+         (end (if (string-match part text) (match-end 0) (length text)))
          (range (plist-get item :range))
          (command (plist-get item :command)))
     (ghost-text--hide)
     (goto-char (eglot--lsp-position-to-point (plist-get range :start)))
     (delete-region (point) (eglot--lsp-position-to-point (plist-get range :end)))
-    (insert (plist-get item :insertText))
-    (jsonrpc-async-request
-     (eglot-current-server) :workspace/executeCommand
-     (list :command (plist-get command :command) :arguments (plist-get command :arguments)))))
+    (insert (substring text 0 end))
+    (when (= end (length text)) ; of a part, the change asks for the rest
+      (jsonrpc-async-request
+       (eglot-current-server) :workspace/executeCommand
+       (list :command (plist-get command :command) :arguments (plist-get command :arguments))))))
+
+(defun ghost-text-accept ()
+  "Insert the suggestion that is shown."
+  (interactive)
+  (ghost-text--insert "\\`\\(?:.\\|\n\\)*"))
+
+(defun ghost-text-accept-word ()
+  "Insert the next word of the suggestion that is shown."
+  (interactive)
+  (ghost-text--insert "\\`[[:space:]\n]*\\(?:[[:alnum:]_]+\\|[^[:alnum:]_[:space:]\n]+\\)"))
+
+(defun ghost-text-accept-line ()
+  "Insert the next line of the suggestion that is shown."
+  (interactive)
+  (ghost-text--insert "\\`[\r\n]*[^\r\n]*"))
+
+(defun ghost-text--when-shown (command)
+  "A key's binding that is COMMAND while there is a suggestion."
+  `(menu-item "" ,command :filter ,(lambda (command) (and ghost-text--overlay command))))
 
 (define-minor-mode ghost-text-mode
   "Show what the language server suggests behind the cursor."
-  :keymap '(([?\t] . (menu-item "" ghost-text-accept
-                                :filter (lambda (command) (and ghost-text--overlay command)))))
+  :keymap (list (cons (kbd "TAB") (ghost-text--when-shown 'ghost-text-accept))
+                (cons (kbd "M-f") (ghost-text--when-shown 'ghost-text-accept-word))
+                (cons (kbd "C-e") (ghost-text--when-shown 'ghost-text-accept-line)))
   (if ghost-text-mode
       (add-hook 'post-command-hook #'ghost-text--after-command nil t)
     (remove-hook 'post-command-hook #'ghost-text--after-command t)

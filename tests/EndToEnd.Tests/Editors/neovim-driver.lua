@@ -1,5 +1,6 @@
 -- Runs one of the page's settings in a Neovim of its own, types into a file there as a user does, and prints what
--- came of it as a line of JSON. The environment says the settings (SETTINGS) and the file (FILE).
+-- came of it as a line of JSON. The environment says the settings (SETTINGS), the file (FILE) and how
+-- the suggestion is accepted (PATTERN): as a whole, or in parts, a word and the rest of its line.
 local patience = 120000
 
 local editor = vim.fn.jobstart(
@@ -47,10 +48,18 @@ local function drive()
     wait_for('ghost text', ghost_text)
     suggestion = ghost_text()
     assert(line() == typed, 'Ghost text is in the text: ' .. line())
-    type_keys({ '<Tab>' })
+    if vim.env.PATTERN == 'parts' then
+      type_keys({ '<C-Right>' })
+      wait_for('the accepted word', function() return line() == typed .. 'Age' end)
+      wait_for('the rest', function() return ghost_text() == suggestion:sub(4) end)
+      type_keys({ '<C-End>' })
+    else
+      type_keys({ '<Tab>' })
+    end
   end
 
-  wait_for('the accepted text', function() return line() ~= typed end)
+  wait_for('the accepted text', function() return line() == typed .. suggestion end)
+  wait_for('the cursor behind it', function() return call('win_get_cursor', 0)[2] == #line() end)
   local lines = call('buf_get_lines', 0, 0, -1, true)
   vim.rpcnotify(editor, 'nvim_command', 'qall!')
   local exit_code = vim.fn.jobwait({ editor }, patience)[1]

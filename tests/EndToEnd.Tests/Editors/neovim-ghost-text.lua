@@ -1,4 +1,5 @@
--- Suggestions of lsp-completion as ghost text. Tab takes one; without one it is a Tab as ever.
+-- Suggestions of lsp-completion as ghost text. Tab takes one, CTRL-Right its next word, CTRL-End its next line; without
+-- one these keys do what they always do.
 local namespace = vim.api.nvim_create_namespace('lsp_completion')
 local client_id, running, shown
 
@@ -59,13 +60,26 @@ local function request()
   end, buffer)
 end
 
-local function accept()
+local function next_word(text)
+  return text:match('^%s*[%w_\128-\255]+') or text:match('^%s*[^%w_%s]+') or text
+end
+
+local function next_line(text) return text:match('^[\r\n]*[^\r\n]*') end
+
+local function accept(part_of)
   if not shown then return end
   local buffer, item = shown.buffer, shown.item
   local client = vim.lsp.get_client_by_id(client_id)
   hide()
-  local edit = { range = item.range, newText = item.insertText }
+  local text = part_of and part_of(item.insertText) or item.insertText
+  local edit = { range = item.range, newText = text }
+  local row, column = unpack(vim.api.nvim_win_get_cursor(0))
+  local cursor = vim.api.nvim_buf_set_extmark(buffer, namespace, row - 1, column, {}) -- goes along with the text behind it
   vim.lsp.util.apply_text_edits({ edit }, buffer, client.offset_encoding)
+  row, column = unpack(vim.api.nvim_buf_get_extmark_by_id(buffer, namespace, cursor, {}))
+  vim.api.nvim_buf_del_extmark(buffer, namespace, cursor)
+  vim.api.nvim_win_set_cursor(0, { row + 1, column })
+  if text ~= item.insertText then return request() end -- the rest of it
   local accepted = { command = item.command.command, arguments = item.command.arguments }
   client.request('workspace/executeCommand', accepted, function() end, buffer)
 end
@@ -78,8 +92,14 @@ vim.api.nvim_create_autocmd('FileType', {
 vim.api.nvim_create_autocmd({ 'InsertEnter', 'TextChangedI' }, { callback = request })
 vim.api.nvim_create_autocmd({ 'InsertLeave', 'CursorMovedI' }, { callback = hide })
 
-vim.keymap.set('i', '<Tab>', function()
-  if not shown then return '<Tab>' end
-  vim.schedule(accept) -- a mapping of this kind may not change text itself
-  return ''
-end, { expr = true })
+local function map(key, part_of)
+  vim.keymap.set('i', key, function()
+    if not shown then return key end
+    vim.schedule(function() accept(part_of) end) -- a mapping of this kind may not change text itself
+    return ''
+  end, { expr = true })
+end
+
+map('<Tab>')
+map('<C-Right>', next_word)
+map('<C-End>', next_line)

@@ -35,6 +35,7 @@ public sealed class NothingLeavesTests(SmallModel model) : IClassFixture<SmallMo
         "doctor --model MODEL",
         "--version",
         "--help",
+        $"doctor --at {Sample}:20:9",
     ];
 
     [Fact]

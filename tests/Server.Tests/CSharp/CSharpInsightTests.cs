@@ -37,6 +37,7 @@ public sealed class CSharpInsightTests : IDisposable
     [InlineData("CSharp", true)]
     [InlineData("cs", true)]
     [InlineData("c#", true)]
+    [InlineData("c-sharp", true)]
     [InlineData("C#", true)]
     [InlineData("c", false)]
     [InlineData("csharpier", false)]

@@ -16,6 +16,9 @@ internal sealed class InsightDouble : ILanguageInsight
 
     public string Message { get; private set; } = "";
 
+    /// <summary>Says what is right of a suggestion; by default, that nobody checked it.</summary>
+    public Func<string, CheckedText> Check { get; init; } = text => CheckedText.Unchecked(text, reason: null);
+
     /// <summary>The documents that were opened and not closed yet.</summary>
     public int Open => Volatile.Read(ref _open);
 
@@ -64,7 +67,7 @@ internal sealed class InsightDouble : ILanguageInsight
         {
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
-            return CheckedText.Unchecked(text, reason: null);
+            return insight.Check(text);
         }
 
         public void Dispose()

@@ -52,6 +52,16 @@ public sealed class RankingTests : IDisposable
     }
 
     [Fact]
+    public async Task What_there_is_to_choose_from_binds_as_the_first_does()
+    {
+        CompletionReply reply = await AskAsync(CompletionTrigger.Invoked, 3, "item.Price;", "item.Prize;", "item.Price + 1;", "0;", "1;");
+
+        Assert.Equal("item.Price;", reply.Suggestion?.Text);
+        Assert.Equal(["item.Price + 1;", "0;"], reply.Others.Select(other => other.Text));
+        Assert.Equal(4, _backend.Asked);
+    }
+
+    [Fact]
     public async Task Who_types_gets_what_is_known_already_where_that_binds_and_keeps_it_while_typing_along()
     {
         await AskAsync(CompletionTrigger.Invoked, "item.Prize;", "item.Price;");
@@ -79,7 +89,9 @@ public sealed class RankingTests : IDisposable
     private DocumentSnapshot Typed(string text) =>
         _document with { Version = 2 + text.Length, Text = _document.Text.Replace(_cursor, _cursor, text) };
 
-    private async Task<CompletionReply> AskAsync(CompletionTrigger trigger, params string[] candidates)
+    private Task<CompletionReply> AskAsync(CompletionTrigger trigger, params string[] candidates) => AskAsync(trigger, 1, candidates);
+
+    private async Task<CompletionReply> AskAsync(CompletionTrigger trigger, int most, params string[] candidates)
     {
         // The projects are loaded once a suggestion elsewhere is checked.
         _service.Start();
@@ -97,12 +109,12 @@ public sealed class RankingTests : IDisposable
         _service.Closed(elsewhere);
         _service.Opened(_document);
         _backend.Write(candidates);
-        return await CompleteAsync(_document, _cursor, trigger);
+        return await CompleteAsync(_document, _cursor, trigger, most);
     }
 
-    private Task<CompletionReply> CompleteAsync(DocumentSnapshot document, int cursor, CompletionTrigger trigger) =>
-        _service.CompleteAsync(new CompletionQuery(document, cursor, trigger, null), TestContext.Current.CancellationToken)
-            .WithPatienceAsync("a reply");
+    private Task<CompletionReply> CompleteAsync(DocumentSnapshot document, int cursor, CompletionTrigger trigger, int most = 1) => _service
+        .CompleteAsync(new CompletionQuery(document, cursor, trigger, null) { MostSuggestions = most }, TestContext.Current.CancellationToken)
+        .WithPatienceAsync("a reply");
 
     /// <summary>Writes what a test says, each candidate with less certainty than the one before.</summary>
     private sealed class ScriptedBackend : IBackend

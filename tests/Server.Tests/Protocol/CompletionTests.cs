@@ -31,6 +31,28 @@ public sealed class CompletionTests
         Assert.Equal(CompletionTrigger.Automatic, client.Completion.Queries.Single().Trigger);
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(2, 1)]
+    public async Task Who_asks_by_hand_gets_more_to_choose_from_each_with_a_command_of_its_own(int kind, int most)
+    {
+        CompletionServiceDouble completion = new()
+        {
+            Answer = (query, _) => Task.FromResult(new CompletionReply(new("s1", 1, 1, "one"), CompletionServiceDouble.Cold)
+            {
+                Others = [.. Enumerable.Range(2, query.MostSuggestions - 1).Select(number => new Suggestion($"s{number}", 1, 1, $"text {number}"))],
+            }),
+        };
+        await using RawClient client = await RawClient.StartAsync(completion: completion);
+        await client.OpenAsync("x");
+
+        JsonNode[] items = [.. (await client.CompleteAsync(0, 1, context: $$"""{ "triggerKind": {{kind}} }"""))["result"]!["items"]!.AsArray().Select(item => item!)];
+
+        Assert.Equal(most, items.Length);
+        for (int i = 0; i < most; i++)
+            Assert.Equal($"s{i + 1}", items[i]["command"]!["arguments"]![0]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task An_item_says_where_it_goes_and_how_to_accept_it()
     {

@@ -104,10 +104,6 @@ internal static class RoomTable
             "server/Documents", "server/Settings", "server/Insight", "server/CSharp", "server/Backends", "server/Completion",
             "server/Commands/Conventions", "server/Commands/Sources"),
         new(
-            "server/Commands/Doctor",
-            "engine/Inference", "engine/Caching", "engine/Decoding", "engine/Models", "engine",
-            "server/Calibration", "server/Commands/Conventions"),
-        new(
             "server/Commands/Evaluate",
             "engine/Inference", "engine",
             "server/Evaluation", "server/CSharp/Evaluation", "server/Commands/Conventions"),
@@ -129,6 +125,12 @@ internal static class RoomTable
             "server/Documents", "server/Settings", "server/Insight", "server/CSharp", "server/Backends", "server/Backends/Sharing",
             "server/Completion", "server/Protocol/Messages", "server/Protocol/Transport", "server/Protocol",
             "server/Protocol/Handlers", "server/Commands/Conventions"),
+        new(
+            "server/Commands/Doctor",
+            "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine",
+            "server/Documents", "server/Settings", "server/Context", "server/Insight", "server/CSharp", "server/Calibration",
+            "server/Backends", "server/Completion/Filters", "server/Completion",
+            "server/Commands/Conventions", "server/Commands/Sources", "server/Commands/Serve"),
         new(
             "server/Commands",
             "server/Commands/Conventions", "server/Commands/Complete", "server/Commands/Doctor", "server/Commands/Evaluate",
