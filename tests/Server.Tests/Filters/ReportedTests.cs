@@ -210,6 +210,14 @@ public class ReportedTests
         Assert.Equal((shown, shown.Length == 0 ? FilterReason.ChangesItem : null), (result.Text, result.Reason));
     }
 
+    /// <summary>The brace that would be closed twice then lies beyond what is looked at.</summary>
+    [Fact]
+    public void A_block_that_is_closed_right_below_is_not_closed_within_a_line_of_a_large_file() => Check(
+        "javascript",
+        $"function f() {{\n  for (;;) {{\n    $0a();\n  }}\n{string.Concat(Enumerable.Repeat("  b();\n", 4_000))}}}\n",
+        "}",
+        "");
+
     private static void Check(string language, string source, string text, string shown, string? reason = null)
     {
         FilterResult result = Apply(language, source, text);
