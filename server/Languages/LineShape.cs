@@ -31,6 +31,7 @@ internal sealed record LineShape(Regex Form, IReadOnlyList<string> Languages, bo
             "csharp java php typescript swift kotlin scala groovy dart vb powershell cpp c proto"),
         NotOf(@"^(if|elif|while|for|with|try|except|else|finally)\b.*[^:]:$", "csharp java javascript typescript go rust kotlin swift dart c cpp ruby lua shellscript sql"),
         NotOf(@"^(\}\s*else\s+)?(if|while|for|switch|foreach)\s*\(.*\)\s*\{$", "python ruby lua shellscript yaml vb julia matlab elixir fsharp haskell sql vim cmake"),
+        NotOf(@"\bnew\s+[A-Z][\w.]*\s*[(<{\[]", "c elixir go kotlin lua python ruby rust swift"),
         NotOf(@";$", "python yaml"),
     ];
 

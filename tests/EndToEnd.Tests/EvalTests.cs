@@ -44,6 +44,34 @@ public sealed class EvalTests
     }
 
     [Fact]
+    public async Task Any_language_is_evaluated_with_a_row_for_each()
+    {
+        string[] sweep = ["eval", "tests/Fixtures/Sweep", "--cases", "4", "--max-tokens", "8"];
+        ExecutableResult json = await Executable.RunAsync([.. sweep, "--json"]);
+        Assert.Equal("", json.Error);
+        using JsonDocument report = JsonDocument.Parse(json.Output);
+        JsonElement[] places = [.. report.RootElement.GetProperty("places").EnumerateArray()];
+        Assert.Equal(4, places.Length);
+        Assert.All(places, place => Assert.Contains(place.GetProperty("outcome").GetString(), (string?[])["right", "near", "harmless", "wrong"]));
+
+        ExecutableResult table = await Executable.RunAsync(sweep);
+        Assert.Contains("nothing shown", table.Output, StringComparison.Ordinal);
+        Assert.All(places, place => Assert.Contains(place.GetProperty("language").GetString()!, table.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("eval takes one folder", "eval")]
+    [InlineData("eval takes one folder", "eval", "a", "--csharp", "b")]
+    [InlineData("go with --csharp", "eval", "a", "--worth")]
+    public async Task A_folder_is_named_once(string error, params string[] arguments)
+    {
+        ExecutableResult result = await Executable.RunAsync(arguments);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(error, result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_folder_that_is_not_there_is_an_error_that_says_so()
     {
         ExecutableResult result = await Executable.RunAsync(["eval", "--csharp", "no/such/folder"]);

@@ -61,13 +61,14 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
     private static async Task<List<CaseResult>> EvaluateAsync(
         EvaluationFolder folder, EvaluationCase one, EngineBackend plain, EngineBackend withContext, CancellationToken cancellationToken)
     {
-        using BlankedPlace place = folder.Blank(one);
+        using CompiledPlace place = folder.Blank(one);
+        EvaluationSources sources = folder.Sources;
         var errors = new FullCompilation(place.Document, one.Start);
         var clock = Stopwatch.StartNew();
-        IReadOnlyList<ContextFile> context = (await folder.ContextAtAsync(place, cancellationToken).ConfigureAwait(false)).Files;
+        IReadOnlyList<ContextFile> context = (await sources.ContextAtAsync(place.Blanked, place.Insight, cancellationToken).ConfigureAwait(false)).Files;
         double contextMs = clock.Elapsed.TotalMilliseconds;
 
-        ServerSettings alone = folder.Settings(one) with { CSharpGuided = false, CSharpCheck = false };
+        ServerSettings alone = sources.Settings(one) with { CSharpGuided = false, CSharpCheck = false };
         ServerSettings guided = alone with { CSharpGuided = true };
         ServerSettings whole = guided with { CSharpCheck = true };
         return
@@ -85,7 +86,7 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
             var insight = new MeasuredInsight(place.Insight);
             long start = Stopwatch.GetTimestamp();
             (Written written, Shown shown) = await new UnhurriedCompletion(backend, TimeProvider.System).CompleteAsync(
-                place.Query with { Trigger = trigger }, folder.Configuration(settings), insight, files, cancellationToken).ConfigureAwait(false);
+                place.Blanked.Query with { Trigger = trigger }, sources.Configuration(settings), insight, files, cancellationToken).ConfigureAwait(false);
             double addedMs = part switch
             {
                 EvaluatedPart.Plain => Stopwatch.GetElapsedTime(start).TotalMilliseconds,
@@ -101,8 +102,8 @@ internal sealed class CSharpEvaluator(CompletionEngine engine, EvaluationOptions
                 one.Kind,
                 part,
                 text.Length > 0,
-                text.AsSpan().Trim().SequenceEqual(place.Wanted.AsSpan().Trim()),
-                text.Length == 0 ? 0 : EditSimilarity.Of(text.AsSpan().Trim(), place.Wanted.AsSpan().Trim()),
+                text.AsSpan().Trim().SequenceEqual(place.Blanked.Wanted.AsSpan().Trim()),
+                text.Length == 0 ? 0 : EditSimilarity.Of(text.AsSpan().Trim(), place.Blanked.Wanted.AsSpan().Trim()),
                 text.Length == 0 ? [] : errors.BroughtBy(text, cancellationToken),
                 addedMs,
                 written.Result.Tokens.Count,

@@ -64,12 +64,12 @@ internal sealed class ContextWorth(CompletionEngine engine, EvaluationOptions op
     private static (IReadOnlyList<ContextPart> Parts, string Wanted, CompletionRequest Request) Ask(
         EvaluationFolder folder, EvaluationCase one, CancellationToken cancellationToken)
     {
-        using BlankedPlace place = folder.Blank(one);
-        CompletionQuery query = place.Query;
-        WorkspaceConfiguration configuration = folder.Configuration(folder.Settings(one));
-        PlacedQuery asked = PlacedQuery.At(query, [], configuration, place.Insight);
-        DocumentContext context = folder.ContextAtAsync(place, cancellationToken).GetAwaiter().GetResult();
-        return (context.Parts, place.Wanted, asked.Request(timeLimit: null));
+        using CompiledPlace place = folder.Blank(one);
+        EvaluationSources sources = folder.Sources;
+        WorkspaceConfiguration configuration = sources.Configuration(sources.Settings(one));
+        PlacedQuery asked = PlacedQuery.At(place.Blanked.Query, [], configuration, place.Insight);
+        DocumentContext context = sources.ContextAtAsync(place.Blanked, place.Insight, cancellationToken).GetAwaiter().GetResult();
+        return (context.Parts, place.Blanked.Wanted, asked.Request(timeLimit: null));
     }
 
     private static double Bits(IEnumerable<double> logProbabilities) => -logProbabilities.Sum() / Math.Log(2);

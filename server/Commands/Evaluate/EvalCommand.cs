@@ -1,9 +1,14 @@
 using System.CommandLine;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Inference;
+using LspCompletion.Server.Backends;
 using LspCompletion.Server.Commands.Conventions;
+using LspCompletion.Server.CSharp;
 using LspCompletion.Server.CSharp.Evaluation;
+using LspCompletion.Server.Documents;
 using LspCompletion.Server.Evaluation;
+using LspCompletion.Server.Insight;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Commands.Evaluate;
 
@@ -16,22 +21,26 @@ internal static class EvalCommand
     /// <summary>Describes the command and what it does.</summary>
     public static Command Create(Terminal terminal, CancellationToken cancellationToken)
     {
-        Option<string> cSharpOption = new("--csharp")
+        Argument<string?> folderArgument = new("DIR")
+        {
+            Description = "The folder of source files in any language: lines of them are blanked out and written again.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        Option<string?> cSharpOption = new("--csharp")
         {
             HelpName = "DIR",
-            Description = "The folder of C# projects: parts of their files are blanked out and written again.",
-            Required = true,
+            Description = "A folder of C# projects instead: tells what each part of the server adds there, and what binds.",
         };
         Option<int> casesOption = CommandOptions.Number(
-            "--cases", least: 1, DefaultCases, "The number of places to complete: rests of lines, lines and blocks.");
+            "--cases", least: 1, DefaultCases, "The number of places to complete: rests of lines and lines, in C# projects blocks, too.");
         Option<int> seedOption = CommandOptions.Number("--seed", least: 0, 1, "Chooses the places; the same seed chooses the same.");
         Option<int> maxTokensOption = CommandOptions.Number(
             "--max-tokens", least: 1, DefaultMaxTokens, "The most tokens of a suggestion.");
-        Option<bool> worthOption = new("--worth") { Description = "Measure instead how much more probable each kind of context makes what stood there." };
+        Option<bool> worthOption = new("--worth") { Description = "With --csharp: measure instead how much more probable each kind of context makes what stood there." };
         Option<string?> resultsOption = new("--results")
         {
             HelpName = "FILE",
-            Description = "Keep what is done in a file, and go on from what is there.",
+            Description = "With --csharp: keep what is done in a file, and go on from what is there.",
         };
         Option<bool> jsonOption = new("--json") { Description = "Print JSON, for machines." };
         Option<string?> modelOption = CommandOptions.Model();
@@ -39,6 +48,7 @@ internal static class EvalCommand
 
         Command command = new("eval", "Completes parts of your own code and compares with what stood there.")
         {
+            folderArgument,
             cSharpOption,
             casesOption,
             seedOption,
@@ -49,16 +59,34 @@ internal static class EvalCommand
             modelOption,
             providerOption,
         };
+        command.Validators.Add(result =>
+        {
+            bool isCSharp = result.GetValue(cSharpOption) is not null;
+            if (isCSharp == (result.GetValue(folderArgument) is not null))
+                result.AddError("eval takes one folder: name it alone for any language, or behind --csharp for C# projects.");
+            else if (!isCSharp && (result.GetValue(worthOption) || result.GetValue(resultsOption) is not null))
+                result.AddError("--worth and --results go with --csharp.");
+        });
         command.SetAction(parsed =>
         {
             var options = new EvaluationOptions(
-                parsed.GetRequiredValue(cSharpOption),
+                parsed.GetValue(cSharpOption) ?? parsed.GetRequiredValue(folderArgument)!,
                 parsed.GetValue(casesOption),
                 parsed.GetValue(seedOption),
                 parsed.GetValue(maxTokensOption),
                 parsed.GetValue(resultsOption));
             using CompletionEngine engine = CompletionEngine.Load(
                 parsed.ModelDirectory(modelOption), new EngineOptions { ExecutionProvider = parsed.GetValue(providerOption) }, progress: null, cancellationToken);
+            if (parsed.GetValue(cSharpOption) is null)
+            {
+                LanguagesReport languages = Run((onProgress, cancellation) => EvaluateAsync(engine, options, onProgress, cancellation).GetAwaiter().GetResult());
+                if (parsed.GetValue(jsonOption))
+                    terminal.WriteReport(EvaluateJson.Write(languages));
+                else
+                    EvaluationPrinter.Print(terminal.Output, languages);
+                return ExitCode.Success;
+            }
+
             if (parsed.GetValue(worthOption))
             {
                 ContextWorthReport worth = Run(new ContextWorth(engine, options).Run);
@@ -80,5 +108,24 @@ internal static class EvalCommand
                 terminal.Error, options.Folder, progress => evaluate(share => progress?.Report(share), cancellationToken));
         });
         return command;
+    }
+
+    private static async Task<LanguagesReport> EvaluateAsync(
+        CompletionEngine engine, EvaluationOptions options, Action<double> onProgress, CancellationToken cancellationToken)
+    {
+        WorkspaceConfiguration configuration = EvaluationSources.ConfigurationOf(options.Folder);
+        FolderFiles found = FolderFiles.Read(options.Folder, configuration, options.Seed, cancellationToken);
+        using var compiler = new CSharpInsight(configuration, TimeProvider.System, _ => { });
+        using var insights = new LanguageInsights([compiler]);
+        using var backend = new EngineBackend(engine);
+        return await new LanguagesEvaluator(backend, engine.Manifest.Name, OpenAsync)
+            .RunAsync(options, new EvaluationSources(options, found.Files), found.Failures, onProgress, cancellationToken).ConfigureAwait(false);
+
+        async Task<IDocumentInsight> OpenAsync(DocumentSnapshot document)
+        {
+            IDocumentInsight insight = insights.Open(document);
+            await compiler.Loading.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return insight;
+        }
     }
 }

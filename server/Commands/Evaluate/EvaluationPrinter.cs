@@ -20,6 +20,32 @@ internal static class EvaluationPrinter
         }
     }
 
+    /// <summary>Prints a row for each language, and one for all.</summary>
+    public static void Print(IAnsiConsole console, LanguagesReport report)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("language");
+        foreach (string header in (string[])["places", "right", "near", "nothing shown", "wrong"])
+            table.AddColumn(header, column => column.RightAligned().NoWrap());
+        foreach (OutcomeFigures row in report.Languages)
+            table.AddRow(Markup.Escape(row.Language), $"{row.Places:N0}", $"{row.Right:N0}", $"{row.Near:N0}", $"{row.Harmless:N0}", $"{row.Wrong:N0}");
+        if (report.All.Places > 0)
+        {
+            table.AddEmptyRow();
+            table.AddRow(
+                report.All.Language, $"{report.All.Places:N0}", Counted(report.All.Right), Counted(report.All.Near), Counted(report.All.Harmless), Counted(report.All.Wrong));
+        }
+
+        WriteTitle(console, $"{report.Folder}, {report.Model}, seed {report.Seed}");
+        console.Write(table);
+        if (report.Failures.Count > 0)
+        {
+            console.Unwrapped().WriteLine(ControlPictures.Replace(
+                $"{report.Failures.Count} files or places failed and count nowhere. The first: {report.Failures[0]}"));
+        }
+
+        string Counted(int count) => $"{count:N0} ({(double)count / report.All.Places:P0})";
+    }
+
     /// <summary>Prints what context is worth.</summary>
     public static void Print(IAnsiConsole console, ContextWorthReport report)
     {
@@ -29,8 +55,7 @@ internal static class EvaluationPrinter
         foreach (WorthOfKind row in report.Kinds)
             table.AddRow(row.Kind, $"{row.Cases:N0}", $"{row.SavedBits:F2}", $"{row.MedianSavedBits:F2}", $"{row.BetterShare:P0}");
 
-        string title = $"{report.Folder}, {report.Model}, seed {report.Seed}, {report.BitsPerToken:F2} bits a token without";
-        console.Unwrapped().WriteLine(ControlPictures.Replace(title), new Style(decoration: Decoration.Bold));
+        WriteTitle(console, $"{report.Folder}, {report.Model}, seed {report.Seed}, {report.BitsPerToken:F2} bits a token without");
         console.Write(table);
     }
 
@@ -53,9 +78,12 @@ internal static class EvaluationPrinter
                 $"{row.AddedMs.P95:N1}");
         }
 
-        console.Unwrapped().WriteLine(ControlPictures.Replace(title), new Style(decoration: Decoration.Bold));
+        WriteTitle(console, title);
         console.Write(table);
     }
+
+    private static void WriteTitle(IAnsiConsole console, string title) =>
+        console.Unwrapped().WriteLine(ControlPictures.Replace(title), new Style(decoration: Decoration.Bold));
 
     private static string NameOf(EvaluatedPart part) => part switch
     {

@@ -63,7 +63,7 @@ internal static class Balance
         // What the line opens before the cursor and closes behind it belongs together, where the line is whole; types in angle
         // brackets are told by their own line alone.
         IEnumerable<(OpenPart, int)> pairs = Pairs(before);
-        if (!pairs.SequenceEqual(Pairs(after)) || after.Surplus > before.Surplus)
+        if (!pairs.SequenceEqual(Pairs(after)) || after.Surplus > before.Surplus || ClosesInVain(before, after, around))
             return FilterReason.ClosesTwice;
         return (before.IsLineBalanced && after.OpenedByText.Any()) || IsMoreOpen(before, after, around) ? FilterReason.LeavesOpen : null;
 
@@ -86,8 +86,7 @@ internal static class Balance
             return FilterReason.ClosesTwice;
 
         OpenPart[] opened = [.. after.OpenedByText];
-        bool isWhole = after is { Surplus: 0, LeftOpen: 0, Unclosed: 0 } && !around.HasMoreAbove && !around.HasMoreBelow;
-        if (!isWhole && opened.Length == 0 && after.ClosedByText.Any(part => before.IsClosedInPlace(part, around)))
+        if (ClosesInVain(before, after, around))
             return FilterReason.ClosesTwice;
         if (ClosesElsewhere(text, after, around))
             return FilterReason.BlockEnd;
@@ -101,6 +100,16 @@ internal static class Balance
         // Where there is more below than is looked at, what the text opens is closed there if something is closed less in vain.
         bool mayBeMoreOpen = isMoreOpen || (around.HasMoreBelow && after.Surplus == before.Surplus);
         return mayBeMoreOpen && !opened.All(part => BeginsBlock(part, opened, text, around)) ? FilterReason.LeavesOpen : null;
+    }
+
+    /// <summary>
+    /// Whether a completion closes what is closed further down, where it should be. What that does to the lines below may lie
+    /// beyond what is looked at.
+    /// </summary>
+    private static bool ClosesInVain(BalanceSheet before, BalanceSheet after, Surroundings around)
+    {
+        bool isWhole = after is { Surplus: 0, LeftOpen: 0, Unclosed: 0 } && !around.HasMoreAbove && !around.HasMoreBelow;
+        return !isWhole && !after.OpenedByText.Any() && after.ClosedByText.Any(part => before.IsClosedInPlace(part, around));
     }
 
     /// <summary>Whether a completion closes a block as far in as the block's own lines: what closes it belongs further out.</summary>

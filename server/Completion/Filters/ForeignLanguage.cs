@@ -11,6 +11,9 @@ internal static class ForeignLanguage
     /// <summary>What begins a comment in one language or another.</summary>
     private static readonly string[] CommentSigns = ["// ", "/// ", "/*", "# ", "-- ", "<!--"];
 
+    /// <summary>How comments begin that document C# and F#: other languages have comments of three slashes, but no such tags in them.</summary>
+    private const string DotNetDocumentation = "/// <";
+
     /// <summary>What may stand behind a number sign and a blank where that isn't a comment but a preprocessor's directive.</summary>
     private static readonly string[] Directives =
         ["define", "undef", "include", "if", "ifdef", "ifndef", "elif", "else", "endif", "pragma", "error", "warning", "line", "region", "endregion", "import"];
@@ -24,7 +27,8 @@ internal static class ForeignLanguage
         if (language == LanguageTable.Unknown || language.IsProse || around.AtLine.Open is [.., { Kind: OpenKind.Embedded }])
             return null;
 
-        string code = around.CodeOf(text);
+        int documented = FindDotNetDocumentation(text, around);
+        string code = around.CodeOf(documented < 0 ? text : text[..documented]);
         int start = 0;
         foreach (string line in code.Split('\n'))
         {
@@ -34,8 +38,14 @@ internal static class ForeignLanguage
             start += line.Length + 1;
         }
 
-        return null;
+        return documented < 0 ? null : documented;
     }
+
+    private static int FindDotNetDocumentation(string text, Surroundings around) =>
+        around.Language.Name is "csharp" or "fsharp" or "vb" || around.Prefix.Contains(DotNetDocumentation, StringComparison.Ordinal)
+            || around.Suffix.Contains(DotNetDocumentation, StringComparison.Ordinal)
+            ? -1
+            : text.IndexOf(DotNetDocumentation, StringComparison.Ordinal);
 
     private static bool IsForeign(string code, Language language) =>
         code.Length > 0 && (HasForeignComment(code, language) || LineShape.IsForeign(code, language));

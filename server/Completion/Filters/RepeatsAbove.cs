@@ -1,8 +1,8 @@
 namespace LspCompletion.Server.Completion.Filters;
 
 /// <summary>
-/// Finds what stands above the cursor and is written once more: the last line, as small models do when they have nothing to
-/// say; several lines; what a block has only once, such as an arm, a key, an import or a declaration.
+/// Finds lines that stand above the cursor and are written once more: the last one, as small models do when they have nothing to
+/// say, or several.
 /// </summary>
 internal static class RepeatsAbove
 {
@@ -17,12 +17,6 @@ internal static class RepeatsAbove
 
     /// <summary>A line needs this many characters.</summary>
     private const int ShortestLine = 4;
-
-    private static readonly string[] ImportWords =
-        ["import ", "from ", "using ", "#include ", "require ", "require(", "use ", "open ", "package ", "namespace ", "@import ", "extern crate "];
-
-    private static readonly string[] DeclaringWords =
-        ["def ", "func ", "fn ", "fun ", "function ", "class ", "interface ", "struct ", "enum ", "trait ", "module ", "sub ", "record "];
 
     /// <summary>
     /// The length of the lines above that the completion begins with, where something new follows them;
@@ -64,7 +58,6 @@ internal static class RepeatsAbove
         for (int i = 0; i < lines.Length; i++)
         {
             bool repeats = (i == 0 && IsSameLine(lines[0], above[0], around))
-                || IsOnceInBlock(lines[i], above, around)
                 || IsPair(lines, i, above);
             if (repeats)
                 return Math.Max(0, start - 1);
@@ -99,66 +92,6 @@ internal static class RepeatsAbove
 
         return false;
     }
-
-    /// <summary>Whether a line is of a kind that a block has once, and stands in the block already.</summary>
-    private static bool IsOnceInBlock(string line, string[] above, Surroundings around)
-    {
-        string content = line.Trim();
-        if (content.Length < ShortestLine)
-            return false;
-
-        int columns = Indentation.ColumnsOf(line);
-        string head = HeadOf(content, around);
-        bool isWhole = StartsWithAny(content, ImportWords) || (StartsWithAny(content, DeclaringWords) && content.Contains('(', StringComparison.Ordinal))
-            || content.StartsWith("- ", StringComparison.Ordinal);
-        if (head.Length == 0 && !isWhole)
-            return false;
-
-        foreach (string other in above)
-        {
-            int otherColumns = Indentation.ColumnsOf(other);
-            string otherContent = other.Trim();
-            if (otherColumns < columns || otherContent is ['[', .., ']'])
-                return false;
-            if (otherColumns == columns && (isWhole ? otherContent == content : HeadOf(otherContent, around) == head))
-                return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>What names an arm of a choice, or an entry of a table; empty where a line is neither.</summary>
-    private static string HeadOf(string content, Surroundings around)
-    {
-        if (content.StartsWith("case ", StringComparison.Ordinal) || content.StartsWith("default:", StringComparison.Ordinal))
-            return content.EndsWith(':') || content.EndsWith('{') ? content : "";
-        if (content is ['|', ' ', ..])
-            return Before(content, " ->") ?? (around.Language.Name is "fsharp" or "ocaml" or "haskell" ? content : "");
-        if (around.Language.Name is "json" && content is ['"', ..])
-            return Before(content, "\":") ?? "";
-        if (around.Language.Name is "yaml" && content is not ['-', ..] and not ['#', ..])
-            return Before(content + " ", ": ") ?? "";
-        if (around.Language.Name is "toml" or "ini" && content is not ['#', ..] and not ['[', ..])
-            return Before(content, "=")?.TrimEnd() ?? "";
-        return Before(content, " => ") is { } pattern && IsPattern(pattern) ? pattern
-            : around.Language.Name is "kotlin" or "java" or "haskell" or "elixir" or "scala" && Before(content, " -> ") is { } arm && IsPattern(arm) ? arm
-            : "";
-    }
-
-    /// <summary>Whether a text can name an arm: a value, not the beginning of a call or a declaration.</summary>
-    private static bool IsPattern(string text) =>
-        text is not ['(', ..] && !text.Contains('=', StringComparison.Ordinal)
-        && text.Count(character => character is '(' or '[' or '{') == text.Count(character => character is ')' or ']' or '}')
-        && (text.Contains('.', StringComparison.Ordinal) || text.Length > 1) && text is not "_";
-
-    private static string? Before(string text, string mark)
-    {
-        int index = text.IndexOf(mark, StringComparison.Ordinal);
-        return index > 0 ? text[..index] : null;
-    }
-
-    private static bool StartsWithAny(string text, string[] words) =>
-        words.Any(word => text.StartsWith(word, StringComparison.OrdinalIgnoreCase));
 
     private static bool SaysSomething(string text) => text.Any(char.IsLetter);
 }

@@ -62,6 +62,7 @@ internal static class SuggestionFilter
             }
 
             Cut(RepeatsAbove.FindCut(fitted, around), FilterReason.RepeatsAbove);
+            Cut(OnceInBlock.FindCut(fitted, around, out FilterReason where), where);
             Cut(ForeignLanguage.FindCut(fitted, around), FilterReason.OtherLanguage);
             Cut(SecretValues.FindCut(fitted, around), FilterReason.Secret);
             Cut(InventedNames.FindCut(fitted, around), FilterReason.InventedName);

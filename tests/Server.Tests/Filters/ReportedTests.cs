@@ -108,6 +108,26 @@ public class ReportedTests
         "markdown", "| name | meaning |\n|---|---|\n| apple | a round fruit |\n| banana | a long fruit |\n$0",
         "| apple | a round fruit |\n| banana | a long fruit |\n| apple | a round fruit |", "")]
     [InlineData("javascript", "a.push(1);\na.push(2);\n$0", "a.push(3);", "a.push(3);")]
+    [InlineData("python", "class A:\n    def f(self):\n        pass\n\n    $0", "def f(self, other):", "")]
+    [InlineData("python", "class A:\n    def f(self):\n        pass\n\nclass B:\n    $0", "def f(self):", "def f(self):")]
+    [InlineData("python", "class A:\n    @property\n    def f(self):\n        pass\n\n    @f.setter\n    $0", "def f(self, value):", "def f(self, value):")]
+    [InlineData("python", "class A:\n    $0\n\n    def f(self):\n        pass\n", "def f(self, other):", "")]
+    [InlineData("python", "def f():\n    pass\n\ndef $0", "f(a):", "")]
+    [InlineData("go", "func f() {\n}\n\n$0", "func f(a int) {", "")]
+    [InlineData("go", "func (a *A) f() {\n}\n\n$0", "func (b *B) f() {", "func (b *B) f() {")]
+    [InlineData("rust", "impl A {\n    $0\n\n    fn f(&self) {\n    }\n}", "pub fn f(&mut self) {", "")]
+    [InlineData("c", "int f(void);\n\n$0", "int f(void)", "int f(void)")]
+    [InlineData("c", "int f(void)\n{\n    return 0;\n}\n\n$0", "int f(int a)", "")]
+    [InlineData("java", "class A {\n    int f() {\n        return 0;\n    }\n\n    $0\n}", "int f(int a) {", "int f(int a) {")]
+    [InlineData("javascript", "const a = 1;\n$0", "const a = 2;", "")]
+    [InlineData("javascript", "const a = 1;\nif (a) {\n  $0\n}", "const a = 2;", "const a = 2;")]
+    [InlineData("rust", "fn f() {\n    let a = 1;\n    $0\n}", "let a = a + 1;", "let a = a + 1;")]
+    [InlineData("shellscript", "log() {\n  echo $1\n}\n$0", "log() {", "")]
+    [InlineData("sql", "$0\n\nCREATE TABLE orders (\n  id INT\n);", "CREATE TABLE orders (", "")]
+    [InlineData("json", "{\n  $0,\n  \"a\": 1\n}", "\"a\": 2", "")]
+    [InlineData("yaml", "web:\n  $0\n  image: b\ndb:\n  image: a\n", "image: c", "")]
+    [InlineData("yaml", "web:\n  $0\ndb:\n  image: a\n", "image: c", "image: c")]
+    [InlineData("yaml", "rules:\n  - linters:\n      - a\n  $0", "- linters:", "- linters:")]
     [InlineData("c", "int a[] = {\n    0, 0,\n    $0", "0, 0,", "0, 0,")]
     public void What_stands_above_is_not_written_again(string language, string source, string text, string shown) =>
         Check(language, source, text, shown);
@@ -134,6 +154,11 @@ public class ReportedTests
     [InlineData("rust", "$0", "func main() {", "")]
     [InlineData("swift", "$0", "fn main() {", "")]
     [InlineData("ruby", "$0", "public static void main(String[] args) {", "")]
+    [InlineData("cpp", "$0", "/// <summary>", "")]
+    [InlineData("rust", "fn f() {\n    a();\n    $0\n}", "b(); /// <param name=\"a\">", "b();")]
+    [InlineData("rust", "$0", "/// Adds two numbers.", "/// Adds two numbers.")]
+    [InlineData("kotlin", "class A {\n    $0\n}", "val all = new List<Int>()", "")]
+    [InlineData("python", "new = $0", "old", "old")]
     [InlineData("java", "public class A {\n    $0\n}", "public static void main(String[] args) {", "public static void main(String[] args) {")]
     public void Lines_of_other_languages_are_not_shown(string language, string source, string text, string shown) =>
         Check(language, source, text, shown);
@@ -184,6 +209,14 @@ public class ReportedTests
 
         Assert.Equal((shown, shown.Length == 0 ? FilterReason.ChangesItem : null), (result.Text, result.Reason));
     }
+
+    /// <summary>The brace that would be closed twice then lies beyond what is looked at.</summary>
+    [Fact]
+    public void A_block_that_is_closed_right_below_is_not_closed_within_a_line_of_a_large_file() => Check(
+        "javascript",
+        $"function f() {{\n  for (;;) {{\n    $0a();\n  }}\n{string.Concat(Enumerable.Repeat("  b();\n", 4_000))}}}\n",
+        "}",
+        "");
 
     private static void Check(string language, string source, string text, string shown, string? reason = null)
     {

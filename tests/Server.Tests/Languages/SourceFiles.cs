@@ -9,7 +9,8 @@ internal static class SourceFiles
     private static readonly string[] Folders = ["client-vscode/src", "engine", "server", "tests/Engine.Tests", "tests/Server.Tests", "tests/EndToEnd.Tests", "tests/Samples"];
 
     /// <summary>The fixtures, each with its language.</summary>
-    public static IReadOnlyList<(string Path, string LanguageId)> Fixtures { get; } = Find(RepositoryPaths.Fixture("Sources"));
+    public static IReadOnlyList<(string Path, string LanguageId)> Fixtures { get; } =
+        [.. Find(RepositoryPaths.Fixture("Sources")), .. Find(RepositoryPaths.Fixture("Sweep"))];
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<(string Path, string LanguageId)> All { get; } =

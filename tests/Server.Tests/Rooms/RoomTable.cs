@@ -46,7 +46,6 @@ internal static class RoomTable
             "server/Settings",
             "engine/Prompting", "engine/Decoding", "engine/Models", "engine/Remote", "server/Files", "server/Languages",
             "server/Settings/Ignoring"),
-        new("server/Evaluation"),
         new(
             "server/Context",
             "engine/Prompting", "server/Files", "server/Documents", "server/Settings", "server/Settings/Secrets"),
@@ -77,6 +76,10 @@ internal static class RoomTable
             "server/Documents", "server/Languages", "server/Settings", "server/Settings/Secrets", "server/Context", "server/Insight",
             "server/Backends", "server/Completion/Filters"),
         new(
+            "server/Evaluation",
+            "engine/Prompting", "engine", "server/Documents", "server/Settings", "server/Context", "server/Insight", "server/Backends", "server/Completion/Filters",
+            "server/Completion"),
+        new(
             "server/CSharp/Evaluation",
             "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine",
             "server/Documents", "server/Settings", "server/Evaluation", "server/Context", "server/Insight", "server/CSharp",
@@ -105,8 +108,9 @@ internal static class RoomTable
             "server/Commands/Conventions", "server/Commands/Sources"),
         new(
             "server/Commands/Evaluate",
-            "engine/Inference", "engine",
-            "server/Evaluation", "server/CSharp/Evaluation", "server/Commands/Conventions"),
+            "engine/Inference", "engine/Models", "engine",
+            "server/Documents", "server/Files", "server/Settings", "server/Insight", "server/CSharp", "server/Backends",
+            "server/Evaluation", "server/CSharp/Evaluation", "server/Commands/Conventions", "server/Commands/Sources"),
         new(
             "server/Commands/Models",
             "engine/Inference", "engine/Prompting", "engine/Models", "engine/Models/Import", "engine/Models/Hub",
