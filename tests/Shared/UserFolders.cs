@@ -17,6 +17,9 @@ internal static class UserFolders
     [ModuleInitializer]
     internal static void Redirect()
     {
+        // The testing platform reports to its maker, too.
+        Environment.SetEnvironmentVariable("TESTINGPLATFORM_TELEMETRY_OPTOUT", "1");
+
         if (!OperatingSystem.IsLinux())
             return;
 
