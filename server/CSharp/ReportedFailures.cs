@@ -1,3 +1,5 @@
+using LspCompletion.Server.Insight;
+
 namespace LspCompletion.Server.CSharp;
 
 /// <summary>
@@ -8,12 +10,11 @@ namespace LspCompletion.Server.CSharp;
 /// <param name="onChange">Is called, under no lock, when the message is another one.</param>
 internal sealed class ReportedFailures(Action<string> log, Action onChange)
 {
-    private readonly Lock _gate = new();
-    private readonly HashSet<(string What, Type Kind)> _told = [];
-    private volatile string _message = "";
+    private readonly Failures _failures = new(log);
+    private string _message = "";
 
     /// <summary>The latest failure, for the user; empty if there is none.</summary>
-    public string Message => _message;
+    public string Message => Volatile.Read(ref _message);
 
     /// <summary>Does something, and reports it if that fails.</summary>
     /// <typeparam name="T">What comes of it.</typeparam>
@@ -37,35 +38,11 @@ internal sealed class ReportedFailures(Action<string> log, Action onChange)
     /// <summary>Reports that something failed.</summary>
     public void Report(string what, Exception exception)
     {
-        // What the compiler's exceptions say may be source text.
-        string message = $"In C#, the {what} failed ({exception.GetType().Name}{PlaceOf(exception)}); please report this.";
-        bool isNew;
-        bool isOther;
-        lock (_gate)
-        {
-            isNew = _told.Add((what, exception.GetType()));
-            isOther = _message != message;
-            _message = message;
-        }
-
-        if (isNew)
-            log(message);
-        if (isOther)
+        string message = $"{_failures.Tell($"In C#, the {what}", exception)}.";
+        if (Interlocked.Exchange(ref _message, message) != message)
             onChange();
     }
 
     /// <summary>Forgets the message: what it was about has gone.</summary>
-    public void Clear()
-    {
-        lock (_gate)
-            _message = "";
-    }
-
-    /// <summary>The method that threw, as the first line of the stack has it.</summary>
-    private static string PlaceOf(Exception exception)
-    {
-        string line = exception.StackTrace?.AsSpan().TrimStart().ToString() ?? "";
-        int end = line.IndexOfAny(['(', '\r', '\n']);
-        return end < 0 ? "" : " " + line[..end];
-    }
+    public void Clear() => Volatile.Write(ref _message, "");
 }

@@ -4,6 +4,7 @@ using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Context;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Completion;
 

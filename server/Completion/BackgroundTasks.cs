@@ -1,5 +1,6 @@
 using LspCompletion.Engine;
 using LspCompletion.Server.Backends;
+using LspCompletion.Server.Insight;
 
 namespace LspCompletion.Server.Completion;
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 
-namespace LspCompletion.Server.Completion;
+namespace LspCompletion.Server.Insight;
 
 /// <summary>
 /// What must not happen, and cost a part of one request: each kind is told once, since what fails once fails at every key.
+/// Told are the kind and the place, and not what the exception says: that may be source text.
 /// </summary>
-/// <param name="log">Is given a line that holds no source text.</param>
+/// <param name="log">Is given one line for each kind; it holds no source text.</param>
 internal sealed class Failures(Action<string> log)
 {
     private readonly ConcurrentDictionary<(string What, Type Kind), bool> _told = new();
@@ -16,9 +17,17 @@ internal sealed class Failures(Action<string> log)
     /// <returns>The same in one line, for the record.</returns>
     public string Tell(string what, Exception exception)
     {
-        string line = $"{what} failed ({exception.GetType().Name}: {exception.Message}); please report this";
+        string line = $"{what} failed ({exception.GetType().Name}{PlaceOf(exception)}); please report this";
         if (_told.TryAdd((what, exception.GetType()), true))
             log($"{line}.");
         return line;
+    }
+
+    /// <summary>The method that threw, as the first line of the stack has it.</summary>
+    private static string PlaceOf(Exception exception)
+    {
+        string line = exception.StackTrace?.AsSpan().TrimStart().ToString() ?? "";
+        int end = line.IndexOfAny(['(', '\r', '\n']);
+        return end < 0 ? "" : " " + line[..end];
     }
 }
