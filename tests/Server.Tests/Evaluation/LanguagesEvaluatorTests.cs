@@ -1,6 +1,5 @@
 using LspCompletion.Engine;
 using LspCompletion.Server.Commands.Evaluate;
-using LspCompletion.Server.Completion;
 using LspCompletion.Server.Evaluation;
 using LspCompletion.Server.Insight;
 using LspCompletion.Server.Tests.Completion;
