@@ -36,8 +36,9 @@ internal sealed class Writing(Func<IBackend> backend)
         CompletionResult result = await backend()
             .CompleteAsync(query.Document.Uri, request, onText, urgency, cancellationToken).ConfigureAwait(false);
 
-        FilterResult kept = CandidateFilter.Apply(
-            result.Text, result.MeanLogProbability, configuration.Settings.ConfidenceThreshold, asked.Surroundings());
+        // Other texts are written for who asks for more, by hand: they are less probable by nature.
+        double threshold = configuration.Settings.ConfidenceThreshold * (candidate.IsLikeliest ? 1 : 2);
+        FilterResult kept = CandidateFilter.Apply(result.Text, Confidence.Of(result), threshold, asked.Surroundings());
         var written = new Written(
             new KnownSuggestion(kept.Text, kept.IsDropped ? Silence(result, kept) : null)
             {

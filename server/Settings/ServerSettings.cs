@@ -74,7 +74,7 @@ internal sealed record ServerSettings
     /// <summary>Mebibytes that the keys and values of all slots may take together.</summary>
     public int MemoryBudgetMB { get; init; }
 
-    /// <summary>The mean log-probability of a suggestion's tokens below which it isn't shown.</summary>
+    /// <summary>How sure the model has to be of what is shown: log-probabilities; -20 shows all.</summary>
     public double ConfidenceThreshold { get; init; }
 
     /// <summary>Files that are neither completed nor read, written like the lines of a .gitignore.</summary>

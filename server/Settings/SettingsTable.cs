@@ -122,8 +122,8 @@ internal static class SettingsTable
             "confidenceThreshold", new NumberType(-20, 0), -1.5, SettingEffect.Shows,
             settings => settings.ConfidenceThreshold,
             (settings, value) => settings with { ConfidenceThreshold = value },
-            "Suggestions whose tokens have a lower mean log-probability aren't shown. Nearer to 0: fewer and surer " +
-            "ones; -20: all."),
+            "Suggestions aren't shown if the mean log-probability of their tokens is lower, or a third of that of their lines. " +
+            "Nearer to 0: fewer and surer ones; -20: all."),
         new TypedSetting<GlobList>(
             "ignore", new GlobListType(), GlobList.Empty, SettingEffect.Shows,
             settings => settings.Ignore, (settings, value) => settings with { Ignore = value },

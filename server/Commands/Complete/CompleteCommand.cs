@@ -40,7 +40,7 @@ internal static class CompleteCommand
             "--max-tokens", least: 1, defaults.MaxTokens, "The most tokens to write.");
         Option<double> confidenceOption = CommandOptions.Real(
             "--confidence", least: -20, most: 0, ServerSettings.Default.ConfidenceThreshold,
-            "Show nothing whose tokens have a lower mean log-probability. -20: show all.");
+            "Show nothing of which the model is less sure, see the setting confidenceThreshold. -20: show all.");
         Option<string?> cSharpOption = new("--csharp")
         {
             HelpName = "DIR",

@@ -8,14 +8,14 @@ internal static class CandidateFilter
 {
     /// <summary>Says what of a completion is worth keeping.</summary>
     /// <param name="text">The completion, with the document's line ends.</param>
-    /// <param name="meanLogProbability">The mean of the natural logarithms of its tokens' probabilities.</param>
-    /// <param name="confidenceThreshold">The lowest mean that is kept.</param>
+    /// <param name="confidence">How sure the model is of it; see <see cref="Confidence.Of"/>.</param>
+    /// <param name="confidenceThreshold">What it is to be at least.</param>
     /// <param name="around">Where it was written.</param>
-    public static FilterResult Apply(string text, double meanLogProbability, double confidenceThreshold, Surroundings around)
+    public static FilterResult Apply(string text, double confidence, double confidenceThreshold, Surroundings around)
     {
         if (string.IsNullOrWhiteSpace(text))
             return new FilterResult("", FilterReason.Blank);
-        if (!(meanLogProbability >= confidenceThreshold))
+        if (!Confidence.IsEnough(confidence, confidenceThreshold))
             return new FilterResult("", FilterReason.LowConfidence);
 
         // Blanks at the end may be wanted before the rest of a line, line breaks never are.

@@ -14,8 +14,14 @@ public sealed class ReportedTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        // All that the model writes comes to the filters, sure or not.
         await _server.InitializeAsync(
-            """{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "timeLimitMs": 60000, "cSharpCheckMs": 10000 } }""");
+            """
+            {
+              "capabilities": { "textDocument": { "inlineCompletion": {} } },
+              "initializationOptions": { "timeLimitMs": 60000, "cSharpCheckMs": 10000, "confidenceThreshold": -20 }
+            }
+            """);
         await _server.ReadyAsync();
     }
 

@@ -1,5 +1,7 @@
 using CsCheck;
+using LspCompletion.Engine;
 using LspCompletion.Server.Completion.Filters;
+using LspCompletion.Server.Tests.Completion;
 
 namespace LspCompletion.Server.Tests.Filters;
 
@@ -20,11 +22,26 @@ public class CandidateFilterTests
     [InlineData(0, true)]
     [InlineData(double.NegativeInfinity, false)]
     [InlineData(double.NaN, false)]
-    public void What_the_model_isnt_sure_of_is_dropped(double mean, bool isKept)
+    public void What_the_model_isnt_sure_of_is_dropped(double confidence, bool isKept)
     {
-        FilterResult result = CandidateFilter.Apply("x", mean, -1.5, Inside);
+        FilterResult result = CandidateFilter.Apply("x", confidence, -1.5, Inside);
 
         Assert.Equal(isKept ? new FilterResult("x", null) : new FilterResult("", FilterReason.LowConfidence), result);
+        Assert.Equal(new FilterResult("x", null), CandidateFilter.Apply("x", confidence, Confidence.ShowsAll, Inside));
+    }
+
+    [Theory]
+    [InlineData("", 0.0)]
+    [InlineData("a", -1.5, -1.0, -2.0)]
+    [InlineData("a", -1.5, 0.0, 0.0, 0.0, 0.0, -1.0, -1.0, -2.5)]
+    [InlineData("a\n", -1.5, 0.0, 0.0, 0.0, 0.0, -1.0, -1.0, -2.5)]
+    [InlineData("a\nb", -0.75, 0.0, 0.0, 0.0, 0.0, -1.0, -1.0, -2.5)]
+    [InlineData("a\r\nb\r\n", -0.75, 0.0, 0.0, 0.0, 0.0, -1.0, -1.0, -2.5)]
+    public void How_sure_the_model_is_counts_by_tokens_and_by_lines(string text, double confidence, params double[] logProbabilities)
+    {
+        CompletionResult written = BackendDouble.Result(text) with { LogProbabilities = [.. logProbabilities.Select(value => (float)value)] };
+
+        Assert.Equal(confidence, Confidence.Of(written), precision: 6);
     }
 
     [Theory]
@@ -91,7 +108,7 @@ public class CandidateFilterTests
 
     private static void Check(string text, string kept, string? reason)
     {
-        FilterResult result = CandidateFilter.Apply(text, meanLogProbability: -0.1, confidenceThreshold: -1.5, Inside);
+        FilterResult result = CandidateFilter.Apply(text, confidence: -0.1, confidenceThreshold: -1.5, Inside);
 
         Assert.Equal((kept, reason), (result.Text, result.Reason?.ToString()));
         Assert.Equal(reason is null, result.Explanation is null);

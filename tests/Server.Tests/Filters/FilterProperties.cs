@@ -78,7 +78,7 @@ public class FilterProperties
 
     private static FilterResult Apply(string text, Surroundings around)
     {
-        FilterResult candidate = CandidateFilter.Apply(text, meanLogProbability: 0, confidenceThreshold: -1, around);
+        FilterResult candidate = CandidateFilter.Apply(text, confidence: 0, confidenceThreshold: -1, around);
         return candidate.IsDropped ? candidate : SuggestionFilter.Apply(candidate.Text, around);
     }
 

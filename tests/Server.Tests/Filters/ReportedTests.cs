@@ -227,7 +227,7 @@ public class ReportedTests
 
         // Both stages together give the same.
         Surroundings around = Around(language, source);
-        FilterResult candidate = CandidateFilter.Apply(text, meanLogProbability: 0, confidenceThreshold: -1, around);
+        FilterResult candidate = CandidateFilter.Apply(text, confidence: 0, confidenceThreshold: -1, around);
         Assert.Equal(shown, candidate.IsDropped ? "" : SuggestionFilter.Apply(candidate.Text, around).Text);
     }
 
