@@ -109,6 +109,9 @@ internal sealed class CSharpInsight : ILanguageInsight
     /// <inheritdoc/>
     public IDocumentInsight Open(DocumentSnapshot document)
     {
+        if (document.IsNotebookCell)
+            return NoInsight.Instance;
+
         var opened = new CSharpDocumentInsight(document.Uri, _failures, _clock, Close);
         lock (_gate)
         {

@@ -121,7 +121,7 @@ internal sealed class Answering(
             try
             {
                 Written written = await generation.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
-                record = record with { Stats = written.Result.Stats };
+                record = Waited(record with { Stats = written.Result.Stats });
                 if (record.Source == "cold" && written.Result.Stats.ReusedTokens > written.Result.Stats.ComputedTokens)
                     record = record with { Source = "cache" };
                 if (written.After(place.Typed.AsSpan(generation.Typed.Length)) is { } rest)
@@ -132,10 +132,12 @@ internal sealed class Answering(
             }
             catch (EngineException exception)
             {
+                record = Waited(record);
                 return Fail(exception.Message);
             }
             catch (BackendGoneException exception)
             {
+                record = Waited(record);
                 // Another one may be there already; that one may go, too, but this request doesn't follow all of them.
                 if (wasGone || activity.Refusal is not null)
                     return Fail(activity.Refusal ?? exception.Message);
@@ -144,11 +146,11 @@ internal sealed class Answering(
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 // What it wrote is not what was typed: write anew, if that is still wanted.
+                record = Waited(record);
             }
-            finally
-            {
-                record = record with { ModelMs = record.ModelMs + clock.GetElapsedTime(waiting).TotalMilliseconds };
-            }
+
+            CompletionRecord Waited(CompletionRecord until) =>
+                until with { ModelMs = until.ModelMs + clock.GetElapsedTime(waiting).TotalMilliseconds };
         }
 
         (KnownSuggestion? Known, CompletionRecord Record) Fail(string reason) => (null, Nothing(reason, record).Record);

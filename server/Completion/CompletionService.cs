@@ -155,6 +155,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     public void Closed(DocumentSnapshot document) => End(document.Uri);
 
     /// <inheritdoc/>
+    public void Arranged(string notebook, IReadOnlyList<string> cells) => _context.Arranged(notebook, cells);
+
+    /// <inheritdoc/>
     public void FoldersChanged(IReadOnlyList<string> added, IReadOnlyList<string> removed) =>
         Configure(before => WorkspaceConfiguration.Of(before.Settings, before.Folders.With(added, removed), _clock));
 

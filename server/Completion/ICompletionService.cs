@@ -33,6 +33,11 @@ internal interface ICompletionService
     /// <summary>A document was closed, or nothing reliable is known of it any more.</summary>
     void Closed(DocumentSnapshot document);
 
+    /// <summary>A notebook was opened or closed, or its cells come, go or move. Told before its cells are opened.</summary>
+    /// <param name="notebook">Its URI.</param>
+    /// <param name="cells">The documents that are its cells of code, in their order; none if it was closed.</param>
+    void Arranged(string notebook, IReadOnlyList<string> cells);
+
     /// <summary>The client works in other folders.</summary>
     /// <param name="added">The URIs of folders that it works in now.</param>
     /// <param name="removed">The URIs of folders that it works in no more.</param>

@@ -7,8 +7,8 @@ using LspCompletion.Server.Settings.Secrets;
 namespace LspCompletion.Server.Context;
 
 /// <summary>
-/// Chooses what the model should be shown besides the document: declarations, where a compiler knows them; in any language
-/// code of other open documents that resembles what stands around the cursor, what was changed elsewhere a moment ago, and
+/// Chooses what the model should be shown besides the document: declarations, where a compiler knows them; the other cells of
+/// a notebook; in any language code of other open documents that resembles what stands around the cursor, what was changed elsewhere a moment ago, and
 /// the names of the files beside the document. Thread-safe; nothing of it is done while a request waits.
 /// </summary>
 internal sealed class ContextCollector
@@ -26,6 +26,8 @@ internal sealed class ContextCollector
     /// <summary>UTF-16 code units of each kind; a token has three or four.</summary>
     private const int SimilarBudget = 1400;
     private const int EditBudget = 500;
+    private const int CellsAboveBudget = 1600;
+    private const int CellsBelowBudget = 400;
 
     /// <summary>Changes this near, in lines, stand in the prompt anyway.</summary>
     private const int VisibleLines = 60;
@@ -35,9 +37,17 @@ internal sealed class ContextCollector
 
     private readonly SnippetIndex _snippets = new();
     private readonly EditHistory _edits = new();
+    private readonly Notebooks _notebooks = new();
 
     /// <summary>A document was opened.</summary>
-    public void Opened(DocumentSnapshot document) => _snippets.Update(document);
+    public void Opened(DocumentSnapshot document)
+    {
+        _snippets.Update(document);
+        _notebooks.Update(document);
+    }
+
+    /// <summary>A notebook has these cells of code, in this order; none if it was closed.</summary>
+    public void Arranged(string notebook, IReadOnlyList<string> cells) => _notebooks.Arrange(notebook, cells);
 
     /// <summary>A document was changed.</summary>
     /// <param name="before">The document before.</param>
@@ -46,6 +56,7 @@ internal sealed class ContextCollector
     public void Changed(DocumentSnapshot before, DocumentSnapshot after, int start)
     {
         _snippets.Update(after);
+        _notebooks.Update(after);
         _edits.Add(before, after, start);
     }
 
@@ -65,7 +76,7 @@ internal sealed class ContextCollector
         CancellationToken cancellationToken)
     {
         int line = document.Text.PositionOf(cursor, PositionEncoding.Utf16).Line;
-        long changes = _snippets.LatestChangeBesides(document.Uri);
+        long changes = _snippets.LatestChangeBesides(document.Uri) + _notebooks.Arrangements;
         declarations = [.. declarations.Select(WithoutSecrets)];
         bool hasDeclarations = declarations.Take(EssentialDeclarations).All(shown.Files.Contains);
         bool isNear = shown.Line is { } before && Math.Abs(line - before) < VisibleLines;
@@ -76,6 +87,7 @@ internal sealed class ContextCollector
         AddSiblings(document, parts, configuration);
         AddEdits(document, line, parts, configuration);
         AddSimilar(document, cursor, parts, configuration, cancellationToken);
+        AddCells(document, parts, configuration);
         if (hasDeclarations && parts.SequenceEqual(shown.Parts.Where(part => part.Kind != ContextKind.Declarations)))
             return shown with { Line = line, ChangesElsewhere = changes };
 
@@ -102,7 +114,7 @@ internal sealed class ContextCollector
         foreach (EditHunk hunk in _edits.Latest)
         {
             bool isVisible = hunk.Uri == document.Uri && hunk.StartLine < line + VisibleLines && hunk.EndLine > line - VisibleLines;
-            if (isVisible || !configuration.MayBeShown(hunk.Uri))
+            if (isVisible || _notebooks.AreTogether(document.Uri, hunk.Uri) || !configuration.MayBeShown(hunk.Uri))
                 continue;
 
             string text = AsDifference(hunk);
@@ -124,7 +136,7 @@ internal sealed class ContextCollector
         foreach (Snippet snippet in _snippets.Find(
             document.Text.Slice(start, end - start), document, LeastSimilarity, cancellationToken))
         {
-            if (!configuration.MayBeShown(snippet.Uri))
+            if (_notebooks.AreTogether(document.Uri, snippet.Uri) || !configuration.MayBeShown(snippet.Uri))
                 continue;
 
             left -= snippet.Text.Length;
@@ -132,6 +144,34 @@ internal sealed class ContextCollector
                 break;
             parts.Insert(first, new ContextPart(
                 ContextKind.Similar, WithoutSecrets(new ContextFile(configuration.Folders.ProjectPathOf(snippet.Uri), snippet.Text + "\n"))));
+        }
+    }
+
+    /// <summary>Adds the cells of a notebook around the document, as one text above and one below: those above are run before.</summary>
+    private void AddCells(DocumentSnapshot document, List<ContextPart> parts, WorkspaceConfiguration configuration)
+    {
+        (IReadOnlyList<DocumentSnapshot> above, IReadOnlyList<DocumentSnapshot> below) = _notebooks.Around(document);
+        Add(below, CellsBelowBudget, isAbove: false);
+        Add(above.Reverse(), CellsAboveBudget, isAbove: true);
+
+        void Add(IEnumerable<DocumentSnapshot> nearestFirst, int budget, bool isAbove)
+        {
+            List<string> texts = [];
+            foreach (DocumentSnapshot cell in nearestFirst.Where(cell => cell.Text.Length > 0 && configuration.Rules.MayBeShown(cell.Uri)))
+            {
+                budget -= cell.Text.Length;
+                if (budget < 0)
+                    break;
+                texts.Add(cell.Text.ToString().TrimEnd() + "\n");
+            }
+
+            if (isAbove)
+                texts.Reverse();
+            if (texts.Count > 0)
+            {
+                parts.Add(new ContextPart(
+                    ContextKind.Cells, WithoutSecrets(new ContextFile(configuration.Folders.ProjectPathOf(document.Uri), string.Join('\n', texts)))));
+            }
         }
     }
 

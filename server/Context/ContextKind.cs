@@ -12,6 +12,9 @@ internal enum ContextKind
     /// <summary>Code of another document that resembles what stands around the cursor.</summary>
     Similar,
 
+    /// <summary>Other cells of the same notebook.</summary>
+    Cells,
+
     /// <summary>Declarations of what is used around the cursor.</summary>
     Declarations,
 }

@@ -14,4 +14,7 @@ internal sealed record DocumentSnapshot
 
     /// <summary>The whole text. Take the parts that are needed: <see cref="DocumentText.Slice"/>.</summary>
     public required DocumentText Text { get; init; }
+
+    /// <summary>Whether it is a cell of a notebook: its code goes on from that of others, which no compiler sees here.</summary>
+    public bool IsNotebookCell { get; init; }
 }

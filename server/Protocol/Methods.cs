@@ -17,6 +17,9 @@ internal static class Methods
     public const string DidOpen = "textDocument/didOpen";
     public const string DidChange = "textDocument/didChange";
     public const string DidClose = "textDocument/didClose";
+    public const string DidOpenNotebook = "notebookDocument/didOpen";
+    public const string DidChangeNotebook = "notebookDocument/didChange";
+    public const string DidCloseNotebook = "notebookDocument/didClose";
     public const string InlineCompletion = "textDocument/inlineCompletion";
     public const string Completion = "textDocument/completion";
     public const string DidShowCompletion = "textDocument/didShowCompletion";

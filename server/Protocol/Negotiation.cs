@@ -52,6 +52,7 @@ internal static class Negotiation
         new ExecuteCommandOptions([AcceptCommand.Name]),
         new WorkspaceServerCapabilities(new WorkspaceFoldersServerCapabilities(Supported: true, ChangeNotifications: true)),
         InlineCompletionProvider: client.TextDocument?.InlineCompletion is { DynamicRegistration: not true } ? true : null,
+        NotebookDocumentSync: client.NotebookDocument?.Synchronization is null ? null : new NotebookDocumentSyncOptions([new NotebookSelector("*")]),
         CompletionProvider: client.TextDocument?.InlineCompletion is null ? new CompletionOptions(TriggerCharacters) : null);
 
     /// <summary>What is offered once the client is ready, since it can take that.</summary>

@@ -14,6 +14,9 @@ internal static class Translation
     /// <summary>The most suggestions that a client gets to choose from where the user asks for some.</summary>
     private const int MostSuggestions = 3;
 
+    /// <summary>The kind of a notebook's cell that holds code.</summary>
+    private const int CodeCell = 2;
+
     /// <summary>A position as the client counts it.</summary>
     public static TextPosition FromProtocol(Position position) => new(position.Line, position.Character);
 
@@ -30,6 +33,9 @@ internal static class Translation
         Version = document.Version,
         Text = new DocumentText(document.Text),
     };
+
+    /// <summary>A cell of a notebook.</summary>
+    public static NotebookCell FromProtocol(NotebookDocumentCell cell) => new(cell.Document, IsCode: cell.Kind == CodeCell);
 
     /// <summary>A place to complete, in a document as it is now.</summary>
     public static CompletionQuery FromProtocol(

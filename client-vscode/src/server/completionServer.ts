@@ -3,7 +3,14 @@ import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, type Middleware, TransportKind } from 'vscode-languageclient/node';
 import type { UserSettings } from '../settings';
 import { describeLaunch } from './launch';
-import { type CacheState, cacheMethod, type EngineStatus, optionsMethod, statusMethod } from './protocol';
+import {
+  type CacheState,
+  cacheMethod,
+  completedSchemes,
+  type EngineStatus,
+  optionsMethod,
+  statusMethod,
+} from './protocol';
 import { QuietClient } from './quietClient';
 import { RestartPolicy } from './restartPolicy';
 import { locateServer } from './serverLocation';
@@ -142,7 +149,7 @@ export class CompletionServer implements vscode.Disposable {
       'LSP Completion',
       { ...describeLaunch(command, this.extensionFolder, process.pid, process.env), transport: TransportKind.stdio },
       {
-        documentSelector: [{ scheme: 'file' }, { scheme: 'untitled' }],
+        documentSelector: completedSchemes.map((scheme) => ({ scheme })),
         initializationOptions: this.userSettings.read(),
         outputChannel: this.log,
         middleware: this.middleware,

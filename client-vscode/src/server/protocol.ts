@@ -5,6 +5,9 @@ export const optionsMethod = '$/lspCompletion/didChangeOptions';
 export const cacheMethod = 'lspCompletion/cache';
 export const acceptedCommand = 'lspCompletion.accepted';
 
+/** Where documents lie that are completed: on disk, nowhere yet, in a virtual workspace, in a notebook. */
+export const completedSchemes = ['file', 'untitled', 'vscode-vfs', 'vscode-notebook-cell'] as const;
+
 /** How an answer came about. */
 export interface AnswerRecord {
   readonly source: string;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { completedSchemes } from '../server/protocol';
 import type { Presentation } from './presentation';
 
 /** A completion that takes less isn't worth a spinner. */
@@ -11,10 +12,10 @@ export class StatusItems implements vscode.Disposable {
     vscode.StatusBarAlignment.Right,
     100,
   );
-  private readonly language = vscode.languages.createLanguageStatusItem('lspCompletion.status', [
-    { scheme: 'file' },
-    { scheme: 'untitled' },
-  ]);
+  private readonly language = vscode.languages.createLanguageStatusItem(
+    'lspCompletion.status',
+    completedSchemes.map((scheme) => ({ scheme })),
+  );
   private delayed: NodeJS.Timeout | undefined;
 
   constructor() {

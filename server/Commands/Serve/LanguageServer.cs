@@ -69,7 +69,9 @@ internal sealed class LanguageServer
             if (parameters.InitializationOptions is { } options)
                 configuration.TakeOptions(options);
 
-            connection.Add(new DocumentHandler(documents, completion, client));
+            OpenDocuments open = new(documents, completion, client);
+            connection.Add(new DocumentHandler(open));
+            connection.Add(new NotebookHandler(new NotebookStore(), open, completion));
             connection.Add(new CompletionHandler(documents, completion, client));
             connection.Add(new FeedbackHandler(completion));
             connection.Add(new WorkspaceHandler(completion));

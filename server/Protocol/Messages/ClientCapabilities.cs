@@ -5,8 +5,10 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="TextDocument">What concerns documents.</param>
 /// <param name="Workspace">What concerns the workspace.</param>
 /// <param name="Window">What concerns the user interface.</param>
+/// <param name="NotebookDocument">What concerns notebooks.</param>
 internal sealed record ClientCapabilities(
     GeneralClientCapabilities? General = null,
     TextDocumentClientCapabilities? TextDocument = null,
     WorkspaceClientCapabilities? Workspace = null,
-    WindowClientCapabilities? Window = null);
+    WindowClientCapabilities? Window = null,
+    NotebookDocumentClientCapabilities? NotebookDocument = null);

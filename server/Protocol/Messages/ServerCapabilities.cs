@@ -8,6 +8,7 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="InlineCompletionProvider">
 /// Whether it gives inline completions; <see langword="null"/> if that is registered later, or the client knows none.
 /// </param>
+/// <param name="NotebookDocumentSync">Which notebooks it wants to hear of, from a client that knows some.</param>
 /// <param name="CompletionProvider">How it gives completions to a client that knows no inline ones.</param>
 internal sealed record ServerCapabilities(
     string PositionEncoding,
@@ -15,4 +16,5 @@ internal sealed record ServerCapabilities(
     ExecuteCommandOptions ExecuteCommandProvider,
     WorkspaceServerCapabilities Workspace,
     bool? InlineCompletionProvider = null,
+    NotebookDocumentSyncOptions? NotebookDocumentSync = null,
     CompletionOptions? CompletionProvider = null);

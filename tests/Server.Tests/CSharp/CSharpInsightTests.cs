@@ -46,6 +46,19 @@ public sealed class CSharpInsightTests : IDisposable
     public void All_names_that_clients_have_for_the_language_are_served(string languageId, bool expected) =>
         Assert.Equal(expected, _insight.Serves(languageId));
 
+    /// <summary>What other cells declare would be taken for errors.</summary>
+    [Fact]
+    public async Task A_cell_of_a_notebook_is_not_checked_alone()
+    {
+        (DocumentSnapshot document, int cursor) = _folder.Edit("Till.cs", Source);
+        using IDocumentInsight opened = _insight.Open(document with { IsNotebookCell = true });
+        await _insight.Loading.WithPatienceAsync("the projects");
+
+        CheckedText verdict = await opened.CheckAsync(document, cursor, cursor, "NotHere;", Settings, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("NotHere;", CheckOutcome.Unchecked), (verdict.Text, verdict.Verdict.Outcome));
+    }
+
     [Fact]
     public async Task A_folder_is_read_while_it_is_trusted_and_not_before_or_after()
     {

@@ -11,13 +11,13 @@ using LspCompletion.Tests;
 namespace LspCompletion.Server.Tests.Commands;
 
 /// <summary>What <c>doctor --at</c> finds. In sources, <c>$0</c> is the cursor.</summary>
-public sealed class PlaceExaminationTests : IDisposable
+public sealed class PlaceExaminationTests : IAsyncDisposable
 {
     private static readonly string[] WholeWay = ["enabled", "model", "file", "text", "writing", "confidence", "filters", "check", "time"];
 
     private readonly BackendDouble _backend = new();
 
-    public void Dispose() => _backend.Dispose();
+    public ValueTask DisposeAsync() => _backend.DisposeAsync();
 
     [Fact]
     public async Task Where_nothing_is_in_the_way_all_of_it_is_gone()

@@ -116,6 +116,25 @@ public sealed class AlternativesTests : IAsyncDisposable
         Assert.Equal(["one", "two", "three"], All(reply));
     }
 
+    [Theory]
+    [InlineData(1, 300)]
+    [InlineData(3, 900)]
+    public async Task The_time_that_the_model_took_is_told(int most, double ms)
+    {
+        await StartAsync("one", "two", "three");
+        Func<CompletionRequest, Urgency, CancellationToken, Task<CompletionResult>> script = _backend.Answer;
+        _backend.Answer = (request, urgency, token) =>
+        {
+            if (urgency == Urgency.Interactive)
+                _clock.Advance(TimeSpan.FromMilliseconds(300));
+            return script(request, urgency, token);
+        };
+
+        CompletionRecord record = (await AskAsync(most)).Record;
+
+        Assert.Equal((ms, ms), (record.ModelMs, record.TotalMs));
+    }
+
     [Fact]
     public async Task One_that_the_limit_cuts_is_none()
     {

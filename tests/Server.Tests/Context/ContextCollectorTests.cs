@@ -116,6 +116,82 @@ public sealed class ContextCollectorTests : IDisposable
         Assert.Equal("new.cs", Collect(document, shown, new ContextFile("new.cs", "class New;"), files[0]).Files[^1].Path);
     }
 
+    [Fact]
+    public void Cells_of_a_notebook_are_shown_in_their_order_those_above_nearest()
+    {
+        DocumentSnapshot[] cells = [.. Enumerable.Range(1, 5).Select(number => Cell(number, $"x{number} = load({number})"))];
+        _collector.Arranged("file:///n.ipynb", [.. cells.Select(cell => cell.Uri)]);
+        foreach (DocumentSnapshot cell in cells)
+            _collector.Opened(cell);
+
+        Assert.Equal(
+            [
+                new ContextPart(ContextKind.Cells, new ContextFile("elsewhere/n.ipynb", "x4 = load(4)\n\nx5 = load(5)\n")),
+                new ContextPart(ContextKind.Cells, new ContextFile("elsewhere/n.ipynb", "x1 = load(1)\n\nx2 = load(2)\n")),
+            ],
+            Collect(cells[2]).Parts);
+    }
+
+    [Fact]
+    public void Cells_that_come_move_change_or_go_are_shown_as_they_are_then()
+    {
+        DocumentSnapshot first = Cell(1, "a = 1");
+        DocumentSnapshot second = Cell(2, "b = 2");
+        DocumentSnapshot third = Cell(3, "");
+        _collector.Arranged("file:///n.ipynb", [first.Uri, second.Uri, third.Uri]);
+        foreach (DocumentSnapshot cell in (DocumentSnapshot[])[first, second, third])
+            _collector.Opened(cell);
+        DocumentContext shown = Collect(third);
+        Assert.Equal(["a = 1\n\nb = 2\n"], shown.Files.Select(file => file.Text));
+        Assert.Same(shown, Collect(third, shown));
+
+        _collector.Arranged("file:///n.ipynb", [second.Uri, first.Uri, third.Uri]);
+        shown = Collect(third, shown);
+        Assert.Equal(["b = 2\n\na = 1\n"], shown.Files.Select(file => file.Text));
+
+        _collector.Changed(first, first with { Text = new DocumentText("a = 10") }, 5);
+        shown = Collect(third, shown);
+        Assert.Equal(["b = 2\n\na = 10\n"], shown.Files.Select(file => file.Text));
+
+        _collector.Arranged("file:///n.ipynb", [first.Uri, third.Uri]);
+        Assert.Equal(["a = 10\n"], Collect(third, shown).Files.Select(file => file.Text));
+
+        _collector.Arranged("file:///n.ipynb", []);
+        Assert.DoesNotContain(Collect(third, shown).Parts, part => part.Kind == ContextKind.Cells);
+    }
+
+    [Fact]
+    public void Of_a_notebook_only_cells_of_the_same_language_that_may_be_shown_and_fit_are()
+    {
+        DocumentSnapshot big = Cell(1, new string('x', 1500));
+        DocumentSnapshot near = Cell(2, new string('y', 300));
+        DocumentSnapshot other = Cell(3, "SELECT 1") with { LanguageId = "sql" };
+        DocumentSnapshot token = Cell(4, "password = \"Tr0ub4dor&3xK9\"");
+        DocumentSnapshot last = Cell(5, "");
+        DocumentSnapshot[] cells = [big, near, other, token, last];
+        _collector.Arranged("file:///n.ipynb", [.. cells.Select(cell => cell.Uri)]);
+        foreach (DocumentSnapshot cell in cells)
+            _collector.Opened(cell);
+
+        string text = Assert.Single(Collect(last).Parts).File.Text;
+
+        Assert.StartsWith("yyy", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Tr0ub4dor", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("SELECT", text, StringComparison.Ordinal);
+
+        DocumentSnapshot[] secrets = [.. cells.Select(cell => cell with { Uri = cell.Uri.Replace("n.ipynb", "secret.ipynb", StringComparison.Ordinal) })];
+        _collector.Arranged("file:///secret.ipynb", [.. secrets.Select(cell => cell.Uri)]);
+        foreach (DocumentSnapshot cell in secrets)
+            _collector.Opened(cell);
+        Assert.DoesNotContain(Collect(secrets[^1]).Parts, part => part.Kind == ContextKind.Cells);
+    }
+
+    private static DocumentSnapshot Cell(int number, string text) => Document("", text) with
+    {
+        Uri = $"vscode-notebook-cell:/elsewhere/n.ipynb#W{number}",
+        LanguageId = "python",
+    };
+
     private IReadOnlyList<ContextPart> Collect(string name, string text) => Collect(Document(name, text)).Parts;
 
     private DocumentContext Collect(DocumentSnapshot document, DocumentContext? shown = null, params ContextFile[] declarations) =>

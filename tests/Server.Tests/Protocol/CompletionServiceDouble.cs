@@ -78,6 +78,8 @@ internal sealed class CompletionServiceDouble : ICompletionHost, ICompletionServ
 
     public void Closed(DocumentSnapshot document) => Calls.Enqueue($"closed {Name(document)}");
 
+    public void Arranged(string notebook, IReadOnlyList<string> cells) => Calls.Enqueue($"arranged {notebook}: {string.Join(',', cells)}");
+
     public void FoldersChanged(IReadOnlyList<string> added, IReadOnlyList<string> removed) =>
         Calls.Enqueue($"folders +{string.Join(',', added)} -{string.Join(',', removed)}");
 
