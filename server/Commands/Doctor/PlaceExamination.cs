@@ -1,6 +1,5 @@
 using System.Globalization;
 using LspCompletion.Engine;
-using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
