@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Inference;
+using LspCompletion.Engine.Memory;
 using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Prompting;
 using LspCompletion.Engine.Tokenization;
@@ -159,6 +160,7 @@ public sealed class CompletionEngine : IDisposable
             prompt.HealedToken is { } healed ? new TokenHealing(_trie, healed) : null,
             guide,
             _nameTokens,
+            request.Decoding.UsesMemory ? new MemoryMixture(Remember(slot, request), prompt.Recent, _tokenizer.VocabularySize) : null,
             new TextStopRules(before, after, request.Decoding.MaxLines, request.Decoding.StopStrings),
             Show);
 
@@ -187,6 +189,7 @@ public sealed class CompletionEngine : IDisposable
                 Context = prompt.Context,
                 GuidedNames = decoder.GuidedNames,
                 UnguidedNames = decoder.UnguidedNames,
+                RememberedTokens = decoder.RememberedTokens,
                 UnguidedReason = guide?.Failure,
                 ReuseReason = reuse.ToString(),
                 PromptMs = promptMs ?? totalMs,
@@ -294,6 +297,10 @@ public sealed class CompletionEngine : IDisposable
             $"The prompt for {request.Path} has {prompt.Tokens.Length} tokens and a slot holds {slot.Capacity}; " +
             "give the document a shorter path, or choose a model with a longer context.");
     }
+
+    /// <summary>What the request's document says elsewhere; the slot keeps it while the lines around the cursor's stay.</summary>
+    private DocumentMemory Remember(Slot slot, CompletionRequest request) =>
+        slot.Memory = DocumentMemory.Of(request.Prefix, request.Suffix, slot.Memory, _prompts.Encode);
 
     /// <summary>The leading tokens of a prompt that see all of each other on this model.</summary>
     internal int SourceOf(Prompt prompt) => _session.HasSource ? prompt.SourceLength : 0;

@@ -29,6 +29,9 @@ public sealed record CompletionStats
     /// <summary>Drafted tokens that the model chose too: so many steps were saved.</summary>
     public required int AcceptedTokens { get; init; }
 
+    /// <summary>Tokens that the model alone would not have chosen, and that stood elsewhere in the document after the same text.</summary>
+    public int RememberedTokens { get; init; }
+
     /// <summary>What each of the request's context files took of the prompt.</summary>
     public IReadOnlyList<ContextShare> Context { get; init; } = [];
 

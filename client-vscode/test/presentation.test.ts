@@ -72,6 +72,10 @@ describe('describeAnswer', () => {
       'Written by the model, with its cache, in 13 ms',
       'Prompt: 300 tokens reused, 3 computed; 9 written',
     ]);
+    assert.equal(
+      describeAnswer({ ...record, rememberedTokens: 2 })[1],
+      'Prompt: 300 tokens reused, 3 computed; 9 written, 2 of them as elsewhere in the file',
+    );
   });
 
   it('says what a filter and the compiler did to it', () => {

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using LspCompletion.Engine.Inference;
+using LspCompletion.Engine.Memory;
 
 namespace LspCompletion.Engine.Caching;
 
@@ -36,10 +37,14 @@ public sealed class Slot : IDisposable
     /// <summary>The memory that keys and values take, in bytes, used or not.</summary>
     public long ByteCount => _cache.ByteCount;
 
+    /// <summary>What the document of the last request says; <see langword="null"/> if nobody asked.</summary>
+    internal DocumentMemory? Memory { get; set; }
+
     /// <summary>Forgets everything.</summary>
     public void Clear()
     {
         Trim(0);
+        Memory = null;
         _written.Clear();
     }
 

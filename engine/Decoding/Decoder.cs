@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Inference;
+using LspCompletion.Engine.Memory;
 using LspCompletion.Engine.Tokenization;
 
 namespace LspCompletion.Engine.Decoding;
@@ -29,6 +30,7 @@ internal sealed class Decoder : IDisposable
     private readonly NameConstraint _names;
     private readonly InnerNames? _innerNames;
     private readonly NameTokens _nameTokens;
+    private readonly MemoryMixture? _memory;
     private readonly TextStopRules _stopRules;
     private readonly Action<ReadOnlySpan<char>> _onText;
     private readonly TokenChooser _chooser;
@@ -50,6 +52,7 @@ internal sealed class Decoder : IDisposable
     /// <param name="healing">What the first tokens must begin with, if a token was dropped from the prompt.</param>
     /// <param name="guide">Knows which names may come, if anybody does.</param>
     /// <param name="nameTokens">The vocabulary, sorted for names.</param>
+    /// <param name="memory">What stands elsewhere in the document, if that has a say.</param>
     /// <param name="stopRules">Where the text ends.</param>
     /// <param name="onText">Is given the text so far, as far as nothing can take it back, whenever that has grown.</param>
     public Decoder(
@@ -60,6 +63,7 @@ internal sealed class Decoder : IDisposable
         TokenHealing? healing,
         INameGuide? guide,
         NameTokens nameTokens,
+        MemoryMixture? memory,
         TextStopRules stopRules,
         Action<ReadOnlySpan<char>> onText)
     {
@@ -74,6 +78,7 @@ internal sealed class Decoder : IDisposable
         _names = new NameConstraint(nameTokens);
         _nameTokens = nameTokens;
         _innerNames = guide is null ? null : new InnerNames(nameTokens, guide);
+        _memory = memory;
         _stopRules = stopRules;
         _onText = onText;
         _chooser = new TokenChooser(options, _vocabularySize);
@@ -91,6 +96,9 @@ internal sealed class Decoder : IDisposable
 
     /// <summary>How many of them were accepted.</summary>
     public int AcceptedTokens { get; private set; }
+
+    /// <summary>Tokens that were chosen since they stand elsewhere in the document after the same text.</summary>
+    public int RememberedTokens => _memory?.Decided ?? 0;
 
     /// <summary>Names that had to be one of those that the guide knows.</summary>
     public int GuidedNames { get; private set; }
@@ -196,6 +204,14 @@ internal sealed class Decoder : IDisposable
         if (found.IsEmpty)
         {
             found = PromptDraft.Find(tokens, out matched);
+            int matchedElsewhere = 0;
+            ReadOnlySpan<int> elsewhere = _memory is null ? [] : _memory.Draft(out matchedElsewhere);
+            if (matchedElsewhere > matched)
+            {
+                found = elsewhere;
+                matched = matchedElsewhere;
+            }
+
             int held = slot.Tokens.CommonPrefixLength(tokens);
             length = Math.Min(_drafts.Length(matched, Math.Max(1, tokens.Length - held)), _options.MaxDraftTokens);
         }
@@ -211,6 +227,7 @@ internal sealed class Decoder : IDisposable
     {
         _tokens.Add(token);
         _logProbabilities.Add(logProbability);
+        _memory?.Accept(token);
         _stream.Append(token, _piece);
         if (ReadPiece() is { } reason)
             return reason;
@@ -235,6 +252,8 @@ internal sealed class Decoder : IDisposable
         if (_allowed.Count == 0 && heals)
             _healing!.CollectAllowed(_allowed);
 
+        if (_memory is not null)
+            logits = _memory.Mix(logits, CollectionsMarshal.AsSpan(_allowed));
         int repeated = heals ? _healing!.Owed.Length : 0;
         (int Token, float LogProbability) choice = ChooseWithInnerNames(logits, repeated);
         if (_mayBranch && !EndsLine(choice.Token))

@@ -49,6 +49,11 @@ public sealed record DecodingOptions
     public int MaxDraftTokens { get; init; } = DraftPolicy.MaxTokens;
 
     /// <summary>
+    /// Whether what followed the last tokens elsewhere in the document has a say in which token comes next, and gives drafts.
+    /// </summary>
+    public bool UsesMemory { get; init; }
+
+    /// <summary>
     /// Whether a token that the cursor stands inside of is dropped from the prompt and written anew
     /// (token healing).
     /// </summary>

@@ -34,6 +34,12 @@ internal sealed record Prompt
     public required int SuffixTokens { get; init; }
 
     /// <summary>
+    /// The last tokens of the text before the cursor, at most <see cref="PromptBuilder.MaxRecentTokens"/>, without one that was
+    /// dropped for healing: what a memory is asked about.
+    /// </summary>
+    public required ImmutableArray<int> Recent { get; init; }
+
+    /// <summary>
     /// The token that was dropped from the end for healing, if any: what the model writes must start with its text,
     /// which is no part of the text to insert.
     /// </summary>

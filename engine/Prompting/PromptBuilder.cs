@@ -14,6 +14,9 @@ internal sealed class PromptBuilder
     /// <summary>The end of a path says most; more of it, in UTF-16 code units, is not shown.</summary>
     private const int MaxPathLength = 128;
 
+    /// <summary>Tokens of <see cref="Prompt.Recent"/>.</summary>
+    public const int MaxRecentTokens = 24;
+
     private readonly VocabularyTrie _vocabulary;
     private readonly ModelTokenizer _tokenizer;
     private readonly PromptBudget _budget;
@@ -100,10 +103,14 @@ internal sealed class PromptBuilder
             Context = [.. input.Context.Zip(contextTokens, (file, tokens) => new ContextShare(file.Path, tokens))],
             PrefixTokens = prefix.Count,
             SuffixTokens = suffix.Count,
+            Recent = [.. prefix.Concat(middle).TakeLast(MaxRecentTokens)],
             HealedToken = healed,
             Cut = new PromptCut(prefixLines, suffixLines, contextFilesCut, prefixInsideLine || suffixInsideLine),
         };
     }
+
+    /// <summary>Appends the tokens of a part of a document, as prompts have them.</summary>
+    public void Encode(ReadOnlySpan<char> text, List<int> ids) => _encoder.Encode(text, ids);
 
     private static string EndOf(string path) =>
         InvisibleText.Strip(path.Length <= MaxPathLength ? path : path[^MaxPathLength..]);

@@ -52,6 +52,7 @@ internal sealed record PlacedQuery(CompletionQuery Query, Place Place, Workspace
             MaxTokens = Configuration.Settings.MaxTokens,
             MaxLines = Configuration.Settings.MaxLines,
             TimeLimit = timeLimit,
+            UsesMemory = Configuration.Settings.Memory != MemoryReach.Off,
         },
     };
 }

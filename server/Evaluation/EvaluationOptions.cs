@@ -1,3 +1,5 @@
+using LspCompletion.Server.Settings;
+
 namespace LspCompletion.Server.Evaluation;
 
 /// <summary>What to evaluate, and how.</summary>
@@ -10,4 +12,10 @@ internal sealed record EvaluationOptions(string Folder, int Cases, int Seed, int
 {
     /// <summary>The folder of the projects, as a full path.</summary>
     public string Folder { get; } = Path.GetFullPath(Folder);
+
+    /// <summary>The settings by which everything is completed.</summary>
+    public ServerSettings Settings { get; init; } = ServerSettings.Default;
+
+    /// <summary>Others, by which everything is completed once more, to be compared; <see langword="null"/> for none.</summary>
+    public ServerSettings? Against { get; init; }
 }

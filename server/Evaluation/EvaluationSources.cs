@@ -41,12 +41,21 @@ internal sealed class EvaluationSources
     /// <summary>The names of the files and their texts.</summary>
     public IEnumerable<(string Name, string Text)> Texts => _documents.Select(document => (document.Key, document.Value.Text.ToString()));
 
+    /// <summary>The files that are taken to be open beside another one: those nearest to it in the tree of folders.</summary>
+    /// <param name="names">The names of all files.</param>
+    /// <param name="file">The one.</param>
+    public static IEnumerable<string> Nearest(IEnumerable<string> names, string file) => names.Where(name => name != file)
+        .OrderByDescending(name => name.AsSpan().CommonPrefixLength(file)).ThenBy(name => name, StringComparer.Ordinal).Take(OpenFiles);
+
     /// <summary>A folder with the settings that ship.</summary>
     public static WorkspaceConfiguration ConfigurationOf(string folder) =>
         WorkspaceConfiguration.Of(UnhurriedCompletion.Unhurried(ServerSettings.Default), new WorkspaceFolders([folder]), TimeProvider.System);
 
     /// <summary>The settings by which a case is completed.</summary>
-    public ServerSettings Settings(EvaluationCase one) => _configuration.Settings with
+    public ServerSettings Settings(EvaluationCase one) => Settings(one, _options.Settings);
+
+    /// <summary>The same where others are set.</summary>
+    public ServerSettings Settings(EvaluationCase one, ServerSettings basis) => UnhurriedCompletion.Unhurried(basis) with
     {
         MaxTokens = _options.MaxTokens,
         MaxLines = one.Kind == BlankKind.Block ? LinesOfBlock : 1,
@@ -78,11 +87,8 @@ internal sealed class EvaluationSources
     {
         string file = place.Case.File;
         var collector = new ContextCollector();
-        foreach (string name in _documents.Keys.Where(name => name != file)
-            .OrderByDescending(name => name.AsSpan().CommonPrefixLength(file)).ThenBy(name => name, StringComparer.Ordinal).Take(OpenFiles))
-        {
+        foreach (string name in Nearest(_documents.Keys, file))
             collector.Opened(_documents[name]);
-        }
 
         return await new ContextSearch(collector).FindAsync(
             place.Query.Document, place.Query.Offset, DocumentContext.None, insight, _configuration, cancellationToken).ConfigureAwait(false);

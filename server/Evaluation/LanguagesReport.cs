@@ -7,6 +7,7 @@ namespace LspCompletion.Server.Evaluation;
 /// <param name="Languages">The figures of each language.</param>
 /// <param name="All">Those of all together.</param>
 /// <param name="Failures">The files that couldn't be read and the places that failed, and how, one line each; they count nowhere else.</param>
+/// <param name="Against">What other settings came to; <see langword="null"/> if there were none.</param>
 /// <param name="Places">What came of each place.</param>
 internal sealed record LanguagesReport(
     string Folder,
@@ -15,6 +16,7 @@ internal sealed record LanguagesReport(
     IReadOnlyList<OutcomeFigures> Languages,
     OutcomeFigures All,
     IReadOnlyList<string> Failures,
+    OutcomeComparison? Against,
     IReadOnlyList<PlaceResult> Places)
 {
     /// <summary>What all languages are called together.</summary>
@@ -22,7 +24,12 @@ internal sealed record LanguagesReport(
 
     /// <summary>The report on some results.</summary>
     public static LanguagesReport Of(
-        string folder, string model, int seed, IReadOnlyList<PlaceResult> places, IReadOnlyList<string> failures) => new(
+        string folder,
+        string model,
+        int seed,
+        IReadOnlyList<PlaceResult> places,
+        IReadOnlyList<string> failures,
+        OutcomeComparison? against) => new(
         folder,
         model,
         seed,
@@ -32,5 +39,6 @@ internal sealed record LanguagesReport(
         ],
         OutcomeFigures.Of(Together, places),
         failures,
+        against,
         places);
 }

@@ -7,7 +7,12 @@ namespace LspCompletion.Server.Evaluation;
 /// <param name="Near">Those where it begins so, for the most part.</param>
 /// <param name="Harmless">Those where nothing is suggested.</param>
 /// <param name="Wrong">Those where it is something else.</param>
-internal sealed record OutcomeFigures(string Language, int Places, int Right, int Near, int Harmless, int Wrong)
+/// <param name="Exact">Those where the model writes what stood there, whether it is suggested or not.</param>
+/// <param name="Characters">The share of characters that are right before the first one that isn't, as the model writes: the mean.</param>
+/// <param name="StepsPerToken">The model's steps for each token that it writes: fewer where drafts are right.</param>
+/// <param name="ModelMs">Milliseconds that the model takes, from nothing: the median.</param>
+internal sealed record OutcomeFigures(
+    string Language, int Places, int Right, int Near, int Harmless, int Wrong, int Exact, double Characters, double StepsPerToken, double ModelMs)
 {
     /// <summary>Counts results.</summary>
     public static OutcomeFigures Of(string language, IReadOnlyCollection<PlaceResult> results)
@@ -18,7 +23,11 @@ internal sealed record OutcomeFigures(string Language, int Places, int Right, in
             Count(PlaceOutcome.Right),
             Count(PlaceOutcome.Near),
             Count(PlaceOutcome.Harmless),
-            Count(PlaceOutcome.Wrong));
+            Count(PlaceOutcome.Wrong),
+            results.Count(result => result.IsExact),
+            results.Select(result => result.RightCharacters).DefaultIfEmpty().Average(),
+            (double)results.Sum(result => result.Steps) / Math.Max(1, results.Sum(result => result.Tokens)),
+            results.Select(result => result.ModelMs).Order().ElementAtOrDefault(results.Count / 2));
 
         int Count(PlaceOutcome outcome) => results.Count(result => result.Outcome == outcome);
     }

@@ -11,6 +11,11 @@ namespace LspCompletion.Server.Evaluation;
 /// <param name="Wanted">What stood there.</param>
 /// <param name="Shown">What was suggested; empty if nothing was.</param>
 /// <param name="Written">What the model wrote, before any filter.</param>
+/// <param name="IsExact">Whether that is what stood there.</param>
+/// <param name="RightCharacters">The share of what stood there that it begins with, in UTF-16 code units.</param>
+/// <param name="Tokens">The tokens that the model wrote.</param>
+/// <param name="Steps">The model's steps for them.</param>
+/// <param name="ModelMs">Milliseconds that the model took.</param>
 /// <param name="LogProbabilities">How sure the model was of each token: the natural logarithm of its probability.</param>
 /// <param name="Filter">The filter that shortened it or left nothing of it; <see langword="null"/> if none did.</param>
 /// <param name="Reason">Why nothing was suggested, where nothing was.</param>
@@ -22,6 +27,11 @@ internal sealed record PlaceResult(
     string Wanted,
     string Shown,
     string Written,
+    bool IsExact,
+    double RightCharacters,
+    int Tokens,
+    int Steps,
+    double ModelMs,
     IReadOnlyList<float> LogProbabilities,
     string? Filter,
     string? Reason)
@@ -41,6 +51,11 @@ internal sealed record PlaceResult(
         place.Wanted,
         shown.Text,
         written.Result.Text,
+        written.Result.Text.AsSpan().Trim().SequenceEqual(place.Wanted),
+        (double)written.Result.Text.AsSpan().TrimStart().CommonPrefixLength(place.Wanted) / place.Wanted.Length,
+        written.Result.Stats.GeneratedTokens,
+        written.Result.Stats.GeneratedTokens - written.Result.Stats.AcceptedTokens,
+        written.Result.Stats.TotalMs,
         written.Result.LogProbabilities,
         FilterResult.NameOf(shown.Filter ?? written.Kept.Filter),
         shown.Reason);

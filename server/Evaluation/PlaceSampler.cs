@@ -41,22 +41,34 @@ internal static partial class PlaceSampler
     /// <summary>The places of a file in random order. None takes a part of another's line.</summary>
     private static List<EvaluationCase> Candidates(string name, string text, Random random)
     {
-        Match[] lines = [.. Line().Matches(text).Where(line => line.Length <= LongestLine)];
+        Match[] lines = [.. Line().Matches(text).Cast<Match>()];
         random.Shuffle(lines);
         List<EvaluationCase> found = [];
         foreach (Match line in lines)
         {
-            MatchCollection tokens = Token().Matches(line.Value);
-            if (tokens.Count < FewestTokens || !tokens.Any(token => char.IsLetter(token.Value[0])))
-                continue;
-
-            bool isWhole = found.Count % 2 == 0;
-            int start = tokens[isWhole ? 0 : random.Next(1, tokens.Count - 1)].Index;
-            int end = tokens[^1].Index + tokens[^1].Length;
-            found.Add(new EvaluationCase(name, line.Index + start, end - start, isWhole ? BlankKind.Line : BlankKind.RestOfLine));
+            if (CaseIn(name, line.Index, line.Value, isWhole: found.Count % 2 == 0, random) is { } one)
+                found.Add(one);
         }
 
         return found;
+    }
+
+    /// <summary>What is blanked out of a line: all of it but its indentation, or from some token on.</summary>
+    /// <param name="name">The file's name.</param>
+    /// <param name="start">Where the line begins, in UTF-16 code units.</param>
+    /// <param name="line">The line.</param>
+    /// <param name="isWhole">Whether it is all of it.</param>
+    /// <param name="random">Chooses the token.</param>
+    /// <returns><see langword="null"/> where the line is too short, or too long, or has no words.</returns>
+    public static EvaluationCase? CaseIn(string name, int start, string line, bool isWhole, Random random)
+    {
+        MatchCollection tokens = Token().Matches(line);
+        if (line.Length > LongestLine || tokens.Count < FewestTokens || !tokens.Any(token => char.IsLetter(token.Value[0])))
+            return null;
+
+        int from = tokens[isWhole ? 0 : random.Next(1, tokens.Count - 1)].Index;
+        int end = tokens[^1].Index + tokens[^1].Length;
+        return new EvaluationCase(name, start + from, end - from, isWhole ? BlankKind.Line : BlankKind.RestOfLine);
     }
 
     [GeneratedRegex(@"[^\r\n]+", RegexOptions.CultureInvariant)]

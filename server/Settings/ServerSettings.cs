@@ -56,6 +56,9 @@ internal sealed record ServerSettings
     /// <summary>Whether there are suggestions in literal texts.</summary>
     public TextSuggestions Strings { get; init; }
 
+    /// <summary>Which of the user's own text has a say in what comes next.</summary>
+    public MemoryReach Memory { get; init; }
+
     /// <summary>The most lines of a suggestion, the cursor's counted.</summary>
     public int MaxLines { get; init; }
 

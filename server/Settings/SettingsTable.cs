@@ -93,6 +93,11 @@ internal static class SettingsTable
             "strings", new ChoiceType<TextSuggestions>(), TextSuggestions.On, SettingEffect.Shows,
             settings => settings.Strings, (settings, value) => settings with { Strings = value },
             "The same in strings and other literal texts."),
+        new TypedSetting<MemoryReach>(
+            "memory", new ChoiceType<MemoryReach>(), MemoryReach.Document, SettingEffect.Shows,
+            settings => settings.Memory, (settings, value) => settings with { Memory = value },
+            "What of your own text has a say in what comes next, beside the model: what followed the same words elsewhere in the " +
+            "`document`, or nothing (`off`)."),
         new TypedSetting<int>(
             "maxLines", new WholeNumberType(1, 100), new DecodingOptions().MaxLines, SettingEffect.Shows,
             settings => settings.MaxLines, (settings, value) => settings with { MaxLines = value },

@@ -22,6 +22,7 @@ export interface AnswerRecord {
   readonly reusedTokens?: number;
   readonly computedTokens?: number;
   readonly generatedTokens?: number;
+  readonly rememberedTokens?: number;
 
   /** What the compiler says of it. */
   readonly check?: string;

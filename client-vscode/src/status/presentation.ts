@@ -167,7 +167,8 @@ export function describeAnswer(record: AnswerRecord): string[] {
   if (record.reusedTokens !== undefined && record.computedTokens !== undefined) {
     lines.push(
       `Prompt: ${record.reusedTokens} tokens reused, ${record.computedTokens} computed; ` +
-        `${record.generatedTokens ?? 0} written`,
+        `${record.generatedTokens ?? 0} written` +
+        (record.rememberedTokens === undefined ? '' : `, ${record.rememberedTokens} of them as elsewhere in the file`),
     );
   }
 

@@ -10,6 +10,7 @@ internal sealed record CompletionCost(
     int GeneratedTokens,
     int DraftedTokens,
     int AcceptedTokens,
+    int RememberedTokens,
     double PromptMs,
     double FirstTokenMs,
     double TotalMs)
@@ -22,6 +23,7 @@ internal sealed record CompletionCost(
         stats.GeneratedTokens,
         stats.DraftedTokens,
         stats.AcceptedTokens,
+        stats.RememberedTokens,
         stats.PromptMs,
         stats.FirstTokenMs,
         stats.TotalMs);

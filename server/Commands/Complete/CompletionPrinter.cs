@@ -42,6 +42,7 @@ internal static class CompletionPrinter
         table.AddRow("generated", $"{stats.GeneratedTokens}", "tokens");
         table.AddRow("  drafted", $"{stats.DraftedTokens}", "tokens");
         table.AddRow("  accepted", $"{stats.AcceptedTokens}", "tokens");
+        table.AddRow("  as elsewhere in the file", $"{stats.RememberedTokens}", "tokens");
         table.AddRow("names guided", $"{stats.GuidedNames}", "");
         table.AddRow("  left free", $"{stats.UnguidedNames}", "");
         table.AddRow("prompt time", $"{stats.PromptMs:F1}", "ms");

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Inference;
 using LspCompletion.Server.Backends;
@@ -42,6 +44,12 @@ internal static class EvalCommand
             HelpName = "FILE",
             Description = "With --csharp: keep what is done in a file, and go on from what is there.",
         };
+        Option<bool> historyOption = new("--history")
+        {
+            Description = "Write lines that the latest commits of the folder's Git repository added, instead of lines that are blanked out. C#'s compiler has no part in it.",
+        };
+        Option<string[]> setOption = SettingsOption("--set", "Set a setting for the evaluation.");
+        Option<string[]> againstOption = SettingsOption("--against", "Complete everything once more with this setting, and compare.");
         Option<bool> jsonOption = new("--json") { Description = "Print JSON, for machines." };
         Option<string?> modelOption = CommandOptions.Model();
         Option<ExecutionProvider> providerOption = CommandOptions.Provider();
@@ -55,6 +63,9 @@ internal static class EvalCommand
             maxTokensOption,
             worthOption,
             resultsOption,
+            historyOption,
+            setOption,
+            againstOption,
             jsonOption,
             modelOption,
             providerOption,
@@ -66,6 +77,8 @@ internal static class EvalCommand
                 result.AddError("eval takes one folder: name it alone for any language, or behind --csharp for C# projects.");
             else if (!isCSharp && (result.GetValue(worthOption) || result.GetValue(resultsOption) is not null))
                 result.AddError("--worth and --results go with --csharp.");
+            else if (isCSharp && (result.GetValue(historyOption) || result.GetValue(againstOption) is { Length: > 0 }))
+                result.AddError("--history and --against don't go with --csharp.");
         });
         command.SetAction(parsed =>
         {
@@ -75,11 +88,15 @@ internal static class EvalCommand
                 parsed.GetValue(seedOption),
                 parsed.GetValue(maxTokensOption),
                 parsed.GetValue(resultsOption));
+            options = options with { Settings = SettingsOf(parsed.GetValue(setOption), options.Settings) };
+            if (parsed.GetValue(againstOption) is { Length: > 0 } against)
+                options = options with { Against = SettingsOf(against, options.Settings) };
             using CompletionEngine engine = CompletionEngine.Load(
                 parsed.ModelDirectory(modelOption), new EngineOptions { ExecutionProvider = parsed.GetValue(providerOption) }, progress: null, cancellationToken);
             if (parsed.GetValue(cSharpOption) is null)
             {
-                LanguagesReport languages = Run((onProgress, cancellation) => EvaluateAsync(engine, options, onProgress, cancellation).GetAwaiter().GetResult());
+                LanguagesReport languages = Run((onProgress, cancellation) => EvaluateAsync(
+                    engine, options, parsed.GetValue(historyOption), onProgress, cancellation).GetAwaiter().GetResult());
                 if (parsed.GetValue(jsonOption))
                     terminal.WriteReport(EvaluateJson.Write(languages));
                 else
@@ -110,16 +127,74 @@ internal static class EvalCommand
         return command;
     }
 
+    private static Option<string[]> SettingsOption(string name, string description)
+    {
+        Option<string[]> option = new(name) { HelpName = "SETTING=VALUE", Description = description };
+        option.Validators.Add(result =>
+        {
+            try
+            {
+                SettingsOf(result.GetValueOrDefault<string[]>(), ServerSettings.Default);
+            }
+            catch (EngineException exception)
+            {
+                result.AddError(exception.Message);
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Settings with some of them changed.</summary>
+    /// <exception cref="EngineException">There is no such setting, or the value is none of its values.</exception>
+    private static ServerSettings SettingsOf(string[]? changes, ServerSettings basis)
+    {
+        JsonObject section = [];
+        foreach (string change in changes ?? [])
+        {
+            if (change.Split('=', 2) is not [string key, string value])
+                throw new EngineException($"{change} sets nothing: write SETTING=VALUE.");
+            section[key] = JsonTextOf(value);
+        }
+
+        SettingsReading reading = SettingsReader.Read(JsonSerializer.SerializeToElement(section), basis, isUsers: true);
+        return reading.Problems is [string problem, ..] ? throw new EngineException(problem) : reading.Settings;
+    }
+
+    /// <summary>A value as JSON: what isn't any is text.</summary>
+    private static JsonNode? JsonTextOf(string value)
+    {
+        try
+        {
+            return JsonNode.Parse(value);
+        }
+        catch (JsonException)
+        {
+            return value;
+        }
+    }
+
     private static async Task<LanguagesReport> EvaluateAsync(
-        CompletionEngine engine, EvaluationOptions options, Action<double> onProgress, CancellationToken cancellationToken)
+        CompletionEngine engine, EvaluationOptions options, bool isHistory, Action<double> onProgress, CancellationToken cancellationToken)
     {
         WorkspaceConfiguration configuration = EvaluationSources.ConfigurationOf(options.Folder);
+        using var backend = new EngineBackend(engine);
+        if (isHistory)
+        {
+            using var history = new GitHistory(options, configuration);
+            return await new LanguagesEvaluator(backend, engine.Manifest.Name, _ => Task.FromResult<IDocumentInsight>(NoInsight.Instance))
+                .RunAsync(options, history.Choose(cancellationToken), [], onProgress, cancellationToken).ConfigureAwait(false);
+        }
+
         FolderFiles found = FolderFiles.Read(options.Folder, configuration, options.Seed, cancellationToken);
+        var sources = new EvaluationSources(options, found.Files);
+        PlaceInFiles[] places =
+        [
+            .. PlaceSampler.Choose(sources.Texts, options.Cases, options.Seed).Select(one => new PlaceInFiles(one, () => sources)),
+        ];
         using var compiler = new CSharpInsight(configuration, TimeProvider.System, _ => { });
         using var insights = new LanguageInsights([compiler]);
-        using var backend = new EngineBackend(engine);
         return await new LanguagesEvaluator(backend, engine.Manifest.Name, OpenAsync)
-            .RunAsync(options, new EvaluationSources(options, found.Files), found.Failures, onProgress, cancellationToken).ConfigureAwait(false);
+            .RunAsync(options, places, found.Failures, onProgress, cancellationToken).ConfigureAwait(false);
 
         async Task<IDocumentInsight> OpenAsync(DocumentSnapshot document)
         {

@@ -24,16 +24,14 @@ internal static class EvaluationPrinter
     public static void Print(IAnsiConsole console, LanguagesReport report)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumn("language");
-        foreach (string header in (string[])["places", "right", "near", "nothing shown", "wrong"])
+        foreach (string header in (string[])["places", "right", "near", "nothing shown", "wrong", "right of shown", "exact", "characters", "steps a token", "ms"])
             table.AddColumn(header, column => column.RightAligned().NoWrap());
         foreach (OutcomeFigures row in report.Languages)
-            table.AddRow(Markup.Escape(row.Language), $"{row.Places:N0}", $"{row.Right:N0}", $"{row.Near:N0}", $"{row.Harmless:N0}", $"{row.Wrong:N0}");
-        if (report.All.Places > 0)
-        {
-            table.AddEmptyRow();
-            table.AddRow(
-                report.All.Language, $"{report.All.Places:N0}", Counted(report.All.Right), Counted(report.All.Near), Counted(report.All.Harmless), Counted(report.All.Wrong));
-        }
+            AddRow(row);
+        table.AddEmptyRow();
+        AddRow(report.All);
+        if (report.Against is { } against)
+            AddRow(against.All);
 
         WriteTitle(console, $"{report.Folder}, {report.Model}, seed {report.Seed}");
         console.Write(table);
@@ -43,7 +41,23 @@ internal static class EvaluationPrinter
                 $"{report.Failures.Count} files or places failed and count nowhere. The first: {report.Failures[0]}"));
         }
 
-        string Counted(int count) => $"{count:N0} ({(double)count / report.All.Places:P0})";
+        if (report.Against is { } compared)
+            console.Unwrapped().WriteLine($"Exact here and not there: {compared.Wins:N0}; there and not here: {compared.Losses:N0}.");
+
+        void AddRow(OutcomeFigures row) => table.AddRow(
+            Markup.Escape(row.Language),
+            $"{row.Places:N0}",
+            Counted(row.Right, row),
+            Counted(row.Near, row),
+            Counted(row.Harmless, row),
+            Counted(row.Wrong, row),
+            $"{(double)row.Right / Math.Max(1, row.Places - row.Harmless):P0}",
+            Counted(row.Exact, row),
+            $"{row.Characters:P1}",
+            $"{row.StepsPerToken:F2}",
+            $"{row.ModelMs:N0}");
+
+        static string Counted(int count, OutcomeFigures row) => $"{count:N0} ({(double)count / Math.Max(1, row.Places):P0})";
     }
 
     /// <summary>Prints what context is worth.</summary>

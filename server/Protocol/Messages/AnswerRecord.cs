@@ -11,6 +11,7 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="ReusedTokens">Tokens of the prompt that were still computed.</param>
 /// <param name="ComputedTokens">Tokens of the prompt that had to be computed.</param>
 /// <param name="GeneratedTokens">Tokens written.</param>
+/// <param name="RememberedTokens">Tokens of these that the model alone would not have chosen, and that stand elsewhere in the document.</param>
 /// <param name="Check">What the compiler says of it.</param>
 /// <param name="Unguided">Why its names were not kept to those that exist.</param>
 internal sealed record AnswerRecord(
@@ -24,5 +25,6 @@ internal sealed record AnswerRecord(
     int? ReusedTokens = null,
     int? ComputedTokens = null,
     int? GeneratedTokens = null,
+    int? RememberedTokens = null,
     string? Check = null,
     string? Unguided = null);

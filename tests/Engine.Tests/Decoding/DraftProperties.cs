@@ -20,9 +20,10 @@ public sealed class DraftProperties
         .Select(letters => string.Concat(Enumerable.Repeat(string.Concat(letters.Select(letter => Alphabet[letter])), 3)));
 
     private static readonly Gen<DecodingOptions> Options = Gen.Select(
-        Gen.Bool, Gen.Int[0, 1000], Gen.Int[1, 40],
-        (isGreedy, seed, tokens) => new DecodingOptions
+        Gen.Bool, Gen.Bool, Gen.Int[0, 1000], Gen.Int[1, 40],
+        (isGreedy, usesMemory, seed, tokens) => new DecodingOptions
         {
+            UsesMemory = usesMemory,
             Temperature = isGreedy ? 0 : 0.7f,
             Seed = seed,
             MaxTokens = tokens,

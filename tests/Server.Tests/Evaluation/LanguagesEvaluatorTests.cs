@@ -2,6 +2,7 @@ using LspCompletion.Engine;
 using LspCompletion.Server.Commands.Evaluate;
 using LspCompletion.Server.Evaluation;
 using LspCompletion.Server.Insight;
+using LspCompletion.Server.Settings;
 using LspCompletion.Server.Tests.Completion;
 
 namespace LspCompletion.Server.Tests.Evaluation;
@@ -61,6 +62,26 @@ public sealed class LanguagesEvaluatorTests : IDisposable
     }
 
     [Fact]
+    public async Task Settings_are_compared_at_the_same_places()
+    {
+        Dictionary<string, int> calls = [];
+        LanguagesReport report = await EvaluateAsync(
+            [("area.py", "python", Python)],
+            (_, wanted) =>
+            {
+                int call = calls[wanted] = calls.GetValueOrDefault(wanted) + 1;
+                return call == 1 || !wanted.StartsWith("def", StringComparison.Ordinal) ? wanted : "pass";
+            },
+            ServerSettings.Default with { MaxTokens = 1 });
+
+        Assert.All(calls.Values, ofPlace => Assert.Equal(2, ofPlace));
+        Assert.Equal(report.All.Places, report.All.Exact);
+        Assert.NotNull(report.Against);
+        Assert.Equal((report.All.Places, report.All.Places - 1), (report.Against.All.Places, report.Against.All.Exact));
+        Assert.Equal((1, 0), (report.Against.Wins, report.Against.Losses));
+    }
+
+    [Fact]
     public async Task Where_there_is_nothing_to_complete_that_is_said()
     {
         EngineException exception = await Assert.ThrowsAsync<EngineException>(() => EvaluateAsync([("a.py", "python", "\n")], (_, _) => ""));
@@ -110,7 +131,7 @@ public sealed class LanguagesEvaluatorTests : IDisposable
 
     /// <summary>Evaluates with what a model writes, told by the file's path and by what is missing in its text.</summary>
     private async Task<LanguagesReport> EvaluateAsync(
-        (string Name, string LanguageId, string Text)[] files, Func<string?, string, string> write)
+        (string Name, string LanguageId, string Text)[] files, Func<string?, string, string> write, ServerSettings? against = null)
     {
         var backend = new BackendDouble
         {
@@ -120,8 +141,13 @@ public sealed class LanguagesEvaluatorTests : IDisposable
                 return Task.FromResult(BackendDouble.Result(write(request.Path, text[request.Prefix.Length..^request.Suffix.Length])));
             },
         };
-        var options = new EvaluationOptions(_folder.FullName, Cases: 8, Seed: 1, MaxTokens: 64, ResultsFile: null);
+        var options = new EvaluationOptions(_folder.FullName, Cases: 8, Seed: 1, MaxTokens: 64, ResultsFile: null) { Against = against };
+        var sources = new EvaluationSources(options, files);
+        PlaceInFiles[] places =
+        [
+            .. PlaceSampler.Choose(sources.Texts, options.Cases, options.Seed).Select(one => new PlaceInFiles(one, () => sources)),
+        ];
         return await new LanguagesEvaluator(backend, "double", _ => Task.FromResult<IDocumentInsight>(NoInsight.Instance)).RunAsync(
-            options, new EvaluationSources(options, files), [], _ => { }, TestContext.Current.CancellationToken);
+            options, places, [], _ => { }, TestContext.Current.CancellationToken);
     }
 }

@@ -17,8 +17,9 @@ internal static class RoomTable
         new("engine/Tokenization", "engine/Files"),
         new("engine/Inference"),
         new("engine/Prompting", "engine/Text", "engine/Tokenization"),
-        new("engine/Caching", "engine/Inference"),
-        new("engine/Decoding", "engine/Tokenization", "engine/Inference", "engine/Caching"),
+        new("engine/Memory"),
+        new("engine/Caching", "engine/Inference", "engine/Memory"),
+        new("engine/Decoding", "engine/Tokenization", "engine/Inference", "engine/Caching", "engine/Memory"),
         new("engine/Models/Onnx", "engine/Files"),
         new("engine/Models", "engine/Text", "engine/Files", "engine/Inference", "engine/Prompting", "engine/Models/Onnx"),
         new(
@@ -29,7 +30,8 @@ internal static class RoomTable
         // The engine as a whole, and what is on top of it.
         new(
             "engine",
-            "engine/Text", "engine/Tokenization", "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models"),
+            "engine/Text", "engine/Tokenization", "engine/Inference", "engine/Prompting", "engine/Memory", "engine/Caching", "engine/Decoding",
+            "engine/Models"),
         new("engine/Remote", "engine/Text", "engine/Prompting", "engine/Decoding", "engine"),
         new(
             "engine/Explaining",

@@ -16,7 +16,7 @@ internal static class OtherSettings
           "backendModel": "big", "backendFormat": "qwen2.5-coder", "backendKeyFile": "{{Folder}}",
           "backendProxy": "http://proxy.example:3128", "backendFallback": false, "sharedEngine": false,
           "executionProvider": "DirectML",
-          "languages": { "go": false, "markdown": true }, "comments": "off", "strings": "manual", "maxLines": 2, "maxTokens": 2, "timeLimitMs": 300,
+          "languages": { "go": false, "markdown": true }, "comments": "off", "strings": "manual", "memory": "off", "maxLines": 2, "maxTokens": 2, "timeLimitMs": 300,
           "debounceMs": 4, "threads": 5, "memoryBudgetMB": 600, "confidenceThreshold": -0.7,
           "ignore": ["*.min.js", "!keep.min.js"], "selfCheckShare": 0.8, "prefixTokens": 90, "suffixTokens": 10,
           "contextTokens": 11, "trustedFolders": ["{{Folder}}"], "cSharp": false, "cSharpProjects": "msbuild",

@@ -21,7 +21,7 @@ public sealed class SettingScopeTests : IDisposable
     public void A_workspace_has_a_say_in_what_is_shown_and_in_nothing_else()
     {
         Assert.Equal(
-            ["enabled", "languages", "comments", "strings", "maxLines", "confidenceThreshold", "ignore", "cSharpGuided", "cSharpCheck", "cSharpShowLate", "trace"],
+            ["enabled", "languages", "comments", "strings", "memory", "maxLines", "confidenceThreshold", "ignore", "cSharpGuided", "cSharpCheck", "cSharpShowLate", "trace"],
             SettingsTable.All.Where(setting => setting.Scope == SettingScope.Window).Select(setting => setting.Key));
         Assert.All(SettingsTable.All, setting => Assert.Equal(setting.Effect == SettingEffect.Shows, setting.Scope == SettingScope.Window));
     }

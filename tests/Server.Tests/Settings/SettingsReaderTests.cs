@@ -40,6 +40,7 @@ public class SettingsReaderTests
             Languages = ServerSettings.Default.Languages.With([new("go", false), new("markdown", true)]),
             Comments = TextSuggestions.Off,
             Strings = TextSuggestions.Manual,
+            Memory = MemoryReach.Off,
             MaxLines = 2,
             MaxTokens = 2,
             TimeLimitMs = 300,

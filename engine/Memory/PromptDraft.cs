@@ -1,4 +1,4 @@
-namespace LspCompletion.Engine.Decoding;
+namespace LspCompletion.Engine.Memory;
 
 /// <summary>
 /// Drafts from the text itself: code says much again, so what followed the same tokens before may follow them now
@@ -10,17 +10,24 @@ internal static class PromptDraft
     /// <param name="tokens">The prompt and what was written behind it.</param>
     /// <param name="matched">How many tokens before the draft are the same; 0 where there is no draft.</param>
     /// <returns>What followed then, up to the end of <paramref name="tokens"/>; empty where the last token is new.</returns>
-    public static ReadOnlySpan<int> Find(ReadOnlySpan<int> tokens, out int matched)
+    public static ReadOnlySpan<int> Find(ReadOnlySpan<int> tokens, out int matched) => Find(tokens, tokens, out matched);
+
+    /// <summary>The same in another text.</summary>
+    /// <param name="tokens">The text.</param>
+    /// <param name="context">Ends in the tokens that are looked for.</param>
+    /// <param name="matched">How many tokens before the draft are the same; 0 where there is no draft.</param>
+    /// <returns>What followed then, up to the end of <paramref name="tokens"/>; empty where the last token doesn't stand there.</returns>
+    public static ReadOnlySpan<int> Find(ReadOnlySpan<int> tokens, ReadOnlySpan<int> context, out int matched)
     {
         matched = 0;
-        if (tokens.IsEmpty)
+        if (tokens.IsEmpty || context.IsEmpty)
             return [];
 
         int start = 0;
         ReadOnlySpan<int> before = tokens[..^1];
-        while (before.LastIndexOf(tokens[^1]) is >= 0 and int last)
+        while (before.LastIndexOf(context[^1]) is >= 0 and int last)
         {
-            int length = CommonSuffixLength(tokens[..(last + 1)], tokens);
+            int length = CommonSuffixLength(tokens[..(last + 1)], context);
             if (length > matched)
             {
                 matched = length;
@@ -33,10 +40,10 @@ internal static class PromptDraft
         return matched == 0 ? [] : tokens[start..];
     }
 
-    private static int CommonSuffixLength(ReadOnlySpan<int> shorter, ReadOnlySpan<int> longer)
+    private static int CommonSuffixLength(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
     {
         int length = 0;
-        while (length < shorter.Length && shorter[^(length + 1)] == longer[^(length + 1)])
+        while (length < Math.Min(left.Length, right.Length) && left[^(length + 1)] == right[^(length + 1)])
             length++;
         return length;
     }

@@ -1,6 +1,6 @@
-using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Memory;
 
-namespace LspCompletion.Engine.Tests.Decoding;
+namespace LspCompletion.Engine.Tests.Memory;
 
 public class PromptDraftTests
 {

@@ -1,0 +1,119 @@
+namespace LspCompletion.Engine.Memory;
+
+/// <summary>
+/// What followed a context in a memory, and how probable that makes it. For k = 1, 2, ... C_k and c_k(t) count what followed
+/// the context's last k tokens; the shortest context gives p_1(t) = c_1(t) / C_1, and each longer one corrects it:
+/// p_k(t) = (c_k(t) + p_(k-1)(t)) / (C_k + 1). Holds its buffers from look-up to look-up.
+/// </summary>
+/// <param name="vocabularySize">Ids of tokens are below this.</param>
+internal sealed class Followers(int vocabularySize)
+{
+    /// <summary>The most tokens of a context that are compared: longer matches say no more.</summary>
+    public const int MaxContext = 24;
+
+    /// <summary>The most places that are counted, those nearest to the end of the text before the cursor first.</summary>
+    private const int MaxPlaces = 2048;
+
+    private readonly List<int> _tokens = [];
+    private readonly List<double> _probabilities = [];
+    private readonly List<int> _counts = [];
+    private readonly List<(int Follower, int Length)> _places = [];
+    private readonly int[] _indexes = new int[vocabularySize];
+    private readonly bool[] _isAllowed = new bool[vocabularySize];
+
+    /// <summary>The tokens that followed, each once; none where the context's last token is new, or nothing allowed followed.</summary>
+    public IReadOnlyList<int> Tokens => _tokens;
+
+    /// <summary>The probability of each.</summary>
+    public IReadOnlyList<double> Probabilities => _probabilities;
+
+    /// <summary>The tokens of the longest end of the context that was found; 0 where there was none.</summary>
+    public int MatchLength { get; private set; }
+
+    /// <summary>Different tokens that followed that longest end.</summary>
+    public int Variety { get; private set; }
+
+    /// <summary>The index of the most probable one.</summary>
+    public int Likeliest { get; private set; }
+
+    /// <summary>Looks up.</summary>
+    /// <param name="memory">The memory.</param>
+    /// <param name="context">The last tokens, in order.</param>
+    /// <param name="allowed">The tokens that may follow, and nothing else is counted; empty: all.</param>
+    public void Find(DocumentMemory memory, ReadOnlySpan<int> context, ReadOnlySpan<int> allowed)
+    {
+        foreach (int token in _tokens)
+            _indexes[token] = 0;
+        _tokens.Clear();
+        _places.Clear();
+        MatchLength = 0;
+        foreach (int token in allowed)
+            _isAllowed[token] = true;
+        if (!context.IsEmpty)
+            FindPlaces(memory.Tokens, context, allowed.IsEmpty);
+        foreach (int token in allowed)
+            _isAllowed[token] = false;
+        Count();
+    }
+
+    private void FindPlaces(ReadOnlySpan<int> tokens, ReadOnlySpan<int> context, bool allowsAll)
+    {
+        for (int end = tokens.Length - 1; end > 0 && _places.Count < MaxPlaces;)
+        {
+            end = tokens[..end].LastIndexOf(context[^1]);
+            if (end < 0)
+                return;
+
+            int follower = tokens[end + 1];
+            if (follower == DocumentMemory.Separator || (!allowsAll && !_isAllowed[follower]))
+                continue;
+
+            if (_indexes[follower] == 0)
+            {
+                _tokens.Add(follower);
+                _indexes[follower] = _tokens.Count;
+            }
+
+            int length = 1;
+            while (length < MaxContext && length < context.Length && length <= end && tokens[end - length] == context[^(length + 1)])
+                length++;
+            _places.Add((_indexes[follower] - 1, length));
+            MatchLength = Math.Max(MatchLength, length);
+        }
+    }
+
+    private void Count()
+    {
+        _probabilities.Clear();
+        for (int i = 0; i < _tokens.Count; i++)
+            _probabilities.Add(0);
+
+        for (int k = 1; k <= MatchLength; k++)
+        {
+            _counts.Clear();
+            for (int i = 0; i < _tokens.Count; i++)
+                _counts.Add(0);
+            foreach ((int follower, _) in _places)
+                _counts[follower]++;
+
+            // p_0 is nothing, so the shortest context counts alone.
+            double total = _places.Count + (k > 1 ? 1 : 0);
+            Variety = 0;
+            for (int i = 0; i < _tokens.Count; i++)
+            {
+                _probabilities[i] = (_counts[i] + _probabilities[i]) / total;
+                Variety += _counts[i] > 0 ? 1 : 0;
+            }
+
+            int longer = k + 1;
+            _places.RemoveAll(place => place.Length < longer);
+        }
+
+        Likeliest = 0;
+        for (int i = 1; i < _probabilities.Count; i++)
+        {
+            if (_probabilities[i] > _probabilities[Likeliest])
+                Likeliest = i;
+        }
+    }
+}
