@@ -26,6 +26,7 @@ public sealed class FileAccessTests
         ["Backends/Sharing/"] = "the address of the shared process, in a folder of the user's own",
         ["Calibration/CalibrationStore.cs"] = "what this server has measured",
         ["Commands/Complete/CompleteCommand.cs"] = "a folder that is named on the command line",
+        ["Commands/Doctor/DoctorCommand.cs"] = "a folder that is named on the command line",
         ["Commands/Evaluate/FolderFiles.cs"] = "a folder that is named on the command line",
         ["Commands/Models/ModelSummary.cs"] = "a model's folder, named on the command line",
         ["Commands/Sources/SourceReader.cs"] = "a file that is named on the command line",
