@@ -38,7 +38,7 @@ internal sealed class Writing(Func<IBackend> backend)
 
         // Other texts are written for who asks for more, by hand: they are less probable by nature.
         double threshold = configuration.Settings.ConfidenceThreshold * (candidate.IsLikeliest ? 1 : 2);
-        FilterResult kept = CandidateFilter.Apply(result.Text, Confidence.Of(result), threshold, asked.Surroundings());
+        FilterResult kept = CandidateFilter.Apply(result.Text, Confidence.Of(result.Text, result.LogProbabilities), threshold, asked.Surroundings());
         var written = new Written(
             new KnownSuggestion(kept.Text, kept.IsDropped ? Silence(result, kept) : null)
             {

@@ -124,11 +124,11 @@ internal static class SettingsTable
             settings => settings.MemoryBudgetMB, (settings, value) => settings with { MemoryBudgetMB = value },
             "Mebibytes for what the model remembers of open documents. The model itself comes on top."),
         new TypedSetting<double>(
-            "confidenceThreshold", new NumberType(-20, 0), -1.5, SettingEffect.Shows,
+            "confidenceThreshold", new NumberType(-20, 0), -0.6, SettingEffect.Shows,
             settings => settings.ConfidenceThreshold,
             (settings, value) => settings with { ConfidenceThreshold = value },
-            "Suggestions aren't shown if the mean log-probability of their tokens is lower, or a third of that of their lines. " +
-            "Nearer to 0: fewer and surer ones; -20: all."),
+            "Suggestions whose tokens have a lower mean log-probability aren't shown; in a line of more than eight tokens, the sum is " +
+            "divided by eight. Nearer to 0: fewer and surer ones; -20: all."),
         new TypedSetting<GlobList>(
             "ignore", new GlobListType(), GlobList.Empty, SettingEffect.Shows,
             settings => settings.Ignore, (settings, value) => settings with { Ignore = value },

@@ -91,7 +91,7 @@ internal sealed class PlaceExamination(IBackend backend, WorkspaceConfiguration 
 
         string confidence = string.Create(
             CultureInfo.InvariantCulture,
-            $"the confidence is {Confidence.Of(written.Result):F2}, and confidenceThreshold is {Settings.ConfidenceThreshold:F2}");
+            $"the confidence is {Confidence.Of(written.Result.Text, written.Result.LogProbabilities):F2}, and confidenceThreshold is {Settings.ConfidenceThreshold:F2}");
         Find("confidence", isUnsure ? $"{written.Kept.Silence}: {confidence}" : null, confidence);
         if (isUnsure)
             return "";

@@ -26,6 +26,8 @@ internal static partial class InventedNames
     /// <param name="around">Where it goes.</param>
     public static int? FindCut(string text, Surroundings around)
     {
+        if (Placeholder().Matches(text).FirstOrDefault(found => !StandsIn(found.Value, around.Prefix) && !StandsIn(found.Value, around.Suffix)) is { } placeholder)
+            return Math.Max(0, text.LastIndexOf('\n', placeholder.Index));
         if (!Attribution().IsMatch(around.Line + text) && !text.Contains('@', StringComparison.Ordinal) && !AsksForName().IsMatch(around.Line))
             return null;
 
@@ -89,6 +91,10 @@ internal static partial class InventedNames
         @"\b(authors?|maintainers?|copyright|written by|created by|licensed (to|by)|signed-off-by|co-authored-by|reviewed-by|reported-by|contact|company|organi[sz]ation|publisher)\b[\s_""'`:=(<>\[*-]*(\(c\)|\u00A9)?[\s0-9,-]*[""'`(]?$",
         RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex AsksForName();
+
+    /// <summary>What stands in place of people's names and secrets in texts that models are trained with.</summary>
+    [GeneratedRegex("<(NAME|EMAIL|KEY|PASSWORD|IP_ADDRESS|USERNAME)>", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    private static partial Regex Placeholder();
 
     [GeneratedRegex(@"[\w.+\-]+@[\w\-]+(\.[\w\-]+)+", RegexOptions.CultureInvariant)]
     private static partial Regex MailAddress();

@@ -32,16 +32,16 @@ public class CandidateFilterTests
 
     [Theory]
     [InlineData("", 0.0)]
+    [InlineData("a", 0.0)]
     [InlineData("a", -1.5, -1.0, -2.0)]
-    [InlineData("a", -1.5, 0.0, 0.0, 0.0, 0.0, -1.0, -1.0, -2.5)]
-    [InlineData("a\n", -1.5, 0.0, 0.0, 0.0, 0.0, -1.0, -1.0, -2.5)]
-    [InlineData("a\nb", -0.75, 0.0, 0.0, 0.0, 0.0, -1.0, -1.0, -2.5)]
-    [InlineData("a\r\nb\r\n", -0.75, 0.0, 0.0, 0.0, 0.0, -1.0, -1.0, -2.5)]
+    [InlineData("a", -0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -2.0, -2.0)]
+    [InlineData("a", -0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -2.0, -2.0)]
+    [InlineData("a\n", -0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -2.0, -2.0)]
+    [InlineData("a\nb", -0.4, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -2.0, -2.0)]
+    [InlineData("a\r\nb\r\n", -0.4, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -2.0, -2.0)]
     public void How_sure_the_model_is_counts_by_tokens_and_by_lines(string text, double confidence, params double[] logProbabilities)
     {
-        CompletionResult written = BackendDouble.Result(text) with { LogProbabilities = [.. logProbabilities.Select(value => (float)value)] };
-
-        Assert.Equal(confidence, Confidence.Of(written), precision: 6);
+        Assert.Equal(confidence, Confidence.Of(text, [.. logProbabilities.Select(value => (float)value)]), precision: 6);
     }
 
     [Theory]

@@ -167,6 +167,8 @@ public class ReportedTests
     [InlineData("python", "# Author: $0", "<author>Erika Mustermann (.NET)")]
     [InlineData("csharp", "/*\n * Author: $0\n */", "Erika Mustermann")]
     [InlineData("python", "__author__ = \"$0\"", "Erika Mustermann")]
+    [InlineData("python", "# Author: $0\nimport os\n", "<NAME>")]
+    [InlineData("python", "a = 1\n$0", "password = \"<PASSWORD>\"")]
     [InlineData("python", "# Copyright $0", "(c) Microsoft. All rights reserved.")]
     [InlineData("python", "print(1)\n$0", "# Copyright (c) Microsoft. All rights reserved.")]
     [InlineData("python", "#!$0", " Copyright (c) Contoso Corporation")]
