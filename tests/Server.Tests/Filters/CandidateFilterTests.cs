@@ -1,7 +1,5 @@
 using CsCheck;
-using LspCompletion.Engine;
 using LspCompletion.Server.Completion.Filters;
-using LspCompletion.Server.Tests.Completion;
 
 namespace LspCompletion.Server.Tests.Filters;
 
