@@ -3,8 +3,8 @@ using LspCompletion.Engine;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion.Filters;
 using LspCompletion.Server.Context;
-using LspCompletion.Server.Settings;
 using LspCompletion.Server.Insight;
+using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Completion;
 

@@ -26,7 +26,11 @@ public sealed class CompletionServiceTests : IAsyncLifetime
     /// </summary>
     private static ServerSettings Patient { get; } = ServerSettings.Default with
     {
-        MaxLines = 1, TimeLimitMs = 60_000, CSharpCheckMs = 10_000, Threads = 1, ConfidenceThreshold = -20,
+        MaxLines = 1,
+        TimeLimitMs = 60_000,
+        CSharpCheckMs = 10_000,
+        Threads = 1,
+        ConfidenceThreshold = -20,
     };
 
     public CompletionServiceTests() => _service = Services.Create(
