@@ -124,7 +124,7 @@ internal static class SettingsTable
             settings => settings.MemoryBudgetMB, (settings, value) => settings with { MemoryBudgetMB = value },
             "Mebibytes for what the model remembers of open documents. The model itself comes on top."),
         new TypedSetting<double>(
-            "confidenceThreshold", new NumberType(-20, 0), -0.6, SettingEffect.Shows,
+            "confidenceThreshold", new NumberType(-20, 0), -0.5, SettingEffect.Shows,
             settings => settings.ConfidenceThreshold,
             (settings, value) => settings with { ConfidenceThreshold = value },
             "Suggestions whose tokens have a lower mean log-probability aren't shown; in a line of more than eight tokens, the sum is " +

@@ -13,7 +13,7 @@ public sealed class NotebookTests
     {
         using ServerProcess server = ServerProcess.Start();
         await server.InitializeAsync(
-            """{ "capabilities": { "notebookDocument": { "synchronization": {} }, "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "timeLimitMs": 60000 } }""");
+            """{ "capabilities": { "notebookDocument": { "synchronization": {} }, "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "timeLimitMs": 60000, "confidenceThreshold": -20 } }""");
         await server.ReadyAsync();
 
         Assert.DoesNotContain("_celsius", await CompleteAsync(server, "alone", ""), StringComparison.Ordinal);

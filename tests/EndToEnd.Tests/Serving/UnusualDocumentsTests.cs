@@ -137,7 +137,7 @@ public sealed class UnusualDocumentsTests(UnusualDocumentsTests.OneServer one)
         await OpenAsync(server, Uri, Usual);
         JsonNode answer = await server.AskAsync("textDocument/inlineCompletion", At(Uri, Usual));
 
-        string text = Assert.Single(answer["result"]!["items"]!.AsArray())!["insertText"]!.GetValue<string>();
+        string text = answer["result"]!["items"]![0]!["insertText"]!.GetValue<string>();
         Assert.DoesNotContain('\uFFFD', text);
     }
 
