@@ -71,7 +71,7 @@ internal sealed class Editor(RequiredTool tool, string[] arguments, string drive
 
         // On a busy machine a suggestion would be cut short.
         Directory.CreateDirectory(Path.Combine(home.Path, "LspCompletion"));
-        home.Write(Path.Combine("LspCompletion", "settings.json"), """{ "timeLimitMs": 60000, "cSharpCheckMs": 10000, "threads": 1 }"""u8);
+        home.Write(Path.Combine("LspCompletion", "settings.json"), """{ "timeLimitMs": 60000, "cSharpCheckMs": 10000, "threads": 1, "confidenceThreshold": -20 }"""u8);
 
         ProcessStartInfo start = new(tool.Command, [.. arguments, Script(script)])
         {
