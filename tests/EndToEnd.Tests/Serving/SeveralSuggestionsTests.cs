@@ -10,7 +10,7 @@ public sealed class SeveralSuggestionsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _server.InitializeAsync(
-            """{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "timeLimitMs": 60000 } }""");
+            """{ "capabilities": { "textDocument": { "inlineCompletion": {} } }, "initializationOptions": { "timeLimitMs": 60000, "confidenceThreshold": -20 } }""");
         await _server.ReadyAsync();
     }
 

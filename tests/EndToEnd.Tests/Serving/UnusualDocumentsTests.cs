@@ -105,7 +105,7 @@ public sealed class UnusualDocumentsTests(UnusualDocumentsTests.OneServer one)
             JsonNode answer = await _server.ReadUntilAsync(message => message["method"] is null, "an answer to each cursor");
             int id = answer["id"]!.GetValue<int>();
             Assert.True(open.Remove(id));
-            isLastShown |= id == requests[^1] && answer["result"]!["items"]!.AsArray().Count == 1;
+            isLastShown |= id == requests[^1] && answer["result"]!["items"]!.AsArray().Count > 0;
         }
 
         Assert.True(isLastShown);

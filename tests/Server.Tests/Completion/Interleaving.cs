@@ -98,7 +98,7 @@ internal sealed class Interleaving : IDisposable
                 await held.Task.WaitAsync(cancellationToken);
                 break;
             case 2 when urgency == Urgency.Interactive:
-                return BackendDouble.Result(text[..3], StopReason.TimeLimit, -0.5f);
+                return BackendDouble.Result(text[..3], StopReason.TimeLimit, -0.2f);
             case 3:
                 throw new EngineException("It is down.");
             case 4:
@@ -107,7 +107,7 @@ internal sealed class Interleaving : IDisposable
                 throw new OvertakenException();
         }
 
-        return BackendDouble.Result(text, meanLogProbability: -0.5f);
+        return BackendDouble.Result(text, meanLogProbability: -0.2f);
     }
 
     private void Take(Happening happening)
@@ -301,7 +301,7 @@ internal sealed class Interleaving : IDisposable
                 return;
 
             Assert.False(IsLate, "Something is suggested for a document that was closed.");
-            Assert.True(Settings.Enabled && Settings.ConfidenceThreshold < -1, "It is not by the settings that held.");
+            Assert.True(Settings.Enabled && Settings.ConfidenceThreshold < -0.1, "It is not by the settings that held.");
             string wanted = Continue(Before, suggestion.Text.Length);
             Assert.Equal(wanted, suggestion.Text);
         }

@@ -151,6 +151,7 @@ internal static class RoomTable
         ("Microsoft.CodeAnalysis", ["server/CSharp"]),
         ("Microsoft.ML.OnnxRuntime", ["engine/Inference"]),
         ("Microsoft.ML.Tokenizers", ["engine/Tokenization"]),
+        ("LibGit2Sharp", ["server/Commands/Evaluate"]),
         ("ScottPlot", ["server/Commands/Explain", "server/Commands/Replay"]),
         ("SkiaSharp", ["server/Commands/Replay"]),
         ("Spectre.Console", ["server/Commands"]),

@@ -127,10 +127,13 @@ public sealed class SharedBackendTests : IAsyncDisposable
         SharedBackend window = await _engines.OpenAsync();
         StringBuilder pieces = new();
         Process process = Assert.Single(Processes());
-        CompletionResult whole = await Complete(window, "a");
+
+        // It must not be done before the first piece has come here, on a machine that has other things to do.
+        CompletionRequest request = SharedEngines.Request() with { Decoding = new DecodingOptions { MaxLines = 0 } };
+        CompletionResult whole = await window.CompleteAsync("a", request, onText: null, Urgency.Interactive, Token);
         bool isKilled = false;
 
-        CompletionResult result = await window.CompleteAsync("b", SharedEngines.Request(), Hear, Urgency.Interactive, Token)
+        CompletionResult result = await window.CompleteAsync("b", request, Hear, Urgency.Interactive, Token)
             .WithPatienceAsync("a completion by another process");
 
         Assert.True(isKilled);
