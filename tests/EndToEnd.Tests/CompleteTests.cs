@@ -96,7 +96,7 @@ public sealed class CompleteTests
     {
         ExecutableResult result = await Executable.RunWithInputAsync(
             "def fibonacci(n):\n"u8.ToArray(),
-            "complete", "f.py:2:1", "--stdin", "--json", "--max-lines", "3", "--max-tokens", "40");
+            "complete", "f.py:2:1", "--stdin", "--json", "--max-lines", "3", "--max-tokens", "40", "--confidence", "-20");
         using JsonDocument json = JsonDocument.Parse(result.Output);
         Assert.InRange(json.RootElement.GetProperty("text").GetString()!.Split('\n').Length, 2, 3);
         Assert.InRange(json.RootElement.GetProperty("stats").GetProperty("generatedTokens").GetInt32(), 2, 40);

@@ -22,7 +22,7 @@ public sealed class SeveralSuggestionsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("python", "def area(w, h):\n    return w * h\n\ndef perimeter(w, h):\n    ")]
-    [InlineData("python", "import math\n\nclass Circle:\n    def __init__(self, radius):\n        self.radius = radius\n\n    def ")]
+    [InlineData("python", "import math\n\nclass Circle:\n    def __init__(self, radius):\n        self.radius = radius\n\n    def area(self):\n        return ")]
     [InlineData("go", "package main\n\nfunc max(a, b int) int {\n\tif ")]
     public async Task Up_to_three_that_differ_the_first_as_while_typing(string language, string text)
     {

@@ -91,11 +91,11 @@ public sealed class UnusualDocumentsTests(UnusualDocumentsTests.OneServer one)
     [Fact]
     public async Task Several_cursors_are_each_answered()
     {
-        const string Source = "class A\n{\n    int Age { get; set; }\n    int $0\n    int \n    int \n}\n";
+        const string Source = "class A\n{\n    int Age { get; set; }\n    int $0\n    long \n    bool \n}\n";
         string uri = await OpenAsync(Source, "untitled:");
         int[] requests = new int[3];
         for (int i = 0; i < requests.Length; i++)
-            requests[i] = await _server.RequestAsync("textDocument/inlineCompletion", At(uri, line: 3 + i, character: 8));
+            requests[i] = await _server.RequestAsync("textDocument/inlineCompletion", At(uri, line: 3 + i, character: i == 0 ? 8 : 9));
 
         // An editor that asks for several places at once shows the last one at most.
         HashSet<int> open = [.. requests];
