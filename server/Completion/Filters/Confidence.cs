@@ -9,7 +9,7 @@ internal static class Confidence
     /// <summary>
     /// Tokens of a line that count. Measured on 300 places in files of 14 repositories elsewhere: what is right is told from what is
     /// wrong by the probability of all of a line better than by the mean of its tokens (in 95 of 100 pairs, in 92 by that mean).
-    /// At the default this takes half of the wrong suggestions on lines that commits added to three others, and none of the 13
+    /// At the default this takes half of the wrong suggestions on 210 lines that commits added to six others, and none of the 22
     /// right ones.
     /// </summary>
     private const int TokensOfLine = 8;
