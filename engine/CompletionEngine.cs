@@ -27,6 +27,7 @@ public sealed class CompletionEngine : IDisposable
     private readonly PromptBuilder _prompts;
     private readonly FrozenSet<int> _stopTokens;
     private readonly NameTokens _nameTokens;
+    private readonly Followers _followers;
     private readonly DraftPolicy _drafts = new();
     private readonly TimeProvider _clock;
     private readonly int _slotCapacity;
@@ -54,6 +55,7 @@ public sealed class CompletionEngine : IDisposable
         _prompts = new PromptBuilder(_trie, format, options.Budget.Within(_slotCapacity - Math.Min(Reserve, _slotCapacity / 2)));
         _stopTokens = ResolveStopTokens(manifest, tokenizer, _prompts.Stops);
         _nameTokens = new NameTokens(_trie, _stopTokens);
+        _followers = new Followers(tokenizer.VocabularySize);
     }
 
     /// <summary>What the model is.</summary>
@@ -152,6 +154,8 @@ public sealed class CompletionEngine : IDisposable
         var style = new DocumentStyle(before, after, _prompts.Format.TabWidth);
         double? firstTextMs = null;
         int shown = 0;
+        using MemoryMixture? memory =
+            request.Decoding.UsesMemory ? new MemoryMixture(Remember(slot, request), prompt.Recent, _followers) : null;
         using var decoder = new Decoder(
             _tokenizer,
             _session.TakesDrafts ? request.Decoding : request.Decoding with { MaxDraftTokens = 0 },
@@ -160,7 +164,7 @@ public sealed class CompletionEngine : IDisposable
             prompt.HealedToken is { } healed ? new TokenHealing(_trie, healed) : null,
             guide,
             _nameTokens,
-            request.Decoding.UsesMemory ? new MemoryMixture(Remember(slot, request), prompt.Recent, _tokenizer.VocabularySize) : null,
+            memory,
             new TextStopRules(before, after, request.Decoding.MaxLines, request.Decoding.StopStrings),
             Show);
 

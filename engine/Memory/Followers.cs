@@ -11,7 +11,7 @@ internal sealed class Followers(int vocabularySize)
     /// <summary>The most tokens of a context that are compared: longer matches say no more.</summary>
     public const int MaxContext = 24;
 
-    /// <summary>The most places that are counted, those nearest to the end of the text before the cursor first.</summary>
+    /// <summary>The most places that are counted, those nearest to the end of the document first.</summary>
     private const int MaxPlaces = 2048;
 
     private readonly List<int> _tokens = [];
@@ -20,6 +20,9 @@ internal sealed class Followers(int vocabularySize)
     private readonly List<(int Follower, int Length)> _places = [];
     private readonly int[] _indexes = new int[vocabularySize];
     private readonly bool[] _isAllowed = new bool[vocabularySize];
+
+    /// <summary>Ids of tokens are below this.</summary>
+    public int VocabularySize => _indexes.Length;
 
     /// <summary>The tokens that followed, each once; none where the context's last token is new, or nothing allowed followed.</summary>
     public IReadOnlyList<int> Tokens => _tokens;

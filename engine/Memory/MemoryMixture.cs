@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
@@ -11,27 +12,32 @@ namespace LspCompletion.Engine.Memory;
 /// </summary>
 /// <param name="memory">The document's memory.</param>
 /// <param name="recent">The last tokens before the completion, in order.</param>
-/// <param name="vocabularySize">Logits per position.</param>
-internal sealed class MemoryMixture(DocumentMemory memory, IEnumerable<int> recent, int vocabularySize)
+/// <param name="followers">Counts; its vocabulary has as many tokens as there are logits. Used by one mixture at a time.</param>
+internal sealed class MemoryMixture(DocumentMemory memory, IEnumerable<int> recent, Followers followers) : IDisposable
 {
     private const double VarietyWeight = -0.20;
     private const double ConfidenceWeight = -0.43;
     private const double AgreementWeight = 0.185;
 
-    private readonly Followers _followers = new(vocabularySize);
-    private readonly float[] _mixed = new float[vocabularySize];
-    private readonly float[] _terms = new float[vocabularySize];
-
+    private readonly float[] _mixed = ArrayPool<float>.Shared.Rent(followers.VocabularySize);
+    private readonly float[] _terms = ArrayPool<float>.Shared.Rent(followers.VocabularySize);
     private readonly List<int> _context = [.. recent];
     private int _modelsChoice;
 
     /// <summary>Tokens that were written and that the model alone would not have chosen.</summary>
     public int Decided { get; private set; }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<float>.Shared.Return(_mixed);
+        ArrayPool<float>.Shared.Return(_terms);
+    }
+
     /// <summary>A token was written.</summary>
     public void Accept(int token)
     {
-        if (token != _modelsChoice && _followers.Tokens.Contains(token))
+        if (token != _modelsChoice && followers.Tokens.Contains(token))
             Decided++;
         _context.Add(token);
     }
@@ -54,23 +60,23 @@ internal sealed class MemoryMixture(DocumentMemory memory, IEnumerable<int> rece
     /// </returns>
     public ReadOnlySpan<float> Mix(ReadOnlySpan<float> logits, ReadOnlySpan<int> allowed)
     {
-        _followers.Find(memory, CollectionsMarshal.AsSpan(_context), allowed);
-        if (_followers.Tokens.Count == 0)
+        followers.Find(memory, CollectionsMarshal.AsSpan(_context), allowed);
+        if (followers.Tokens.Count == 0)
             return logits;
 
         (float greatest, double logSum) = Weigh(logits, allowed);
-        double likeliest = Math.Exp(logits[_followers.Tokens[_followers.Likeliest]] - logSum);
+        double likeliest = Math.Exp(logits[followers.Tokens[followers.Likeliest]] - logSum);
         double odds = Math.Exp(Odds(Math.Exp(greatest - logSum), likeliest));
 
         // A mixture up to a factor of 1 - w: what only the model knows stays as it is.
         logits.CopyTo(_mixed);
-        for (int i = 0; i < _followers.Tokens.Count; i++)
+        for (int i = 0; i < followers.Tokens.Count; i++)
         {
-            int token = _followers.Tokens[i];
-            _mixed[token] = (float)(logSum + Math.Log(Math.Exp(logits[token] - logSum) + (odds * _followers.Probabilities[i])));
+            int token = followers.Tokens[i];
+            _mixed[token] = (float)(logSum + Math.Log(Math.Exp(logits[token] - logSum) + (odds * followers.Probabilities[i])));
         }
 
-        return _mixed;
+        return _mixed.AsSpan(0, logits.Length);
     }
 
     /// <summary>The logarithm of w / (1 - w).</summary>
@@ -79,8 +85,8 @@ internal sealed class MemoryMixture(DocumentMemory memory, IEnumerable<int> rece
     private double Odds(double confidence, double likeliest)
     {
         double clamped = Math.Clamp(confidence, 0.001, 0.999);
-        return OfMatch(_followers.MatchLength)
-            + (VarietyWeight * Math.Log(_followers.Variety))
+        return OfMatch(followers.MatchLength)
+            + (VarietyWeight * Math.Log(followers.Variety))
             + (ConfidenceWeight * Math.Log(clamped / (1 - clamped)))
             + (AgreementWeight * Math.Log(Math.Max(likeliest, 1e-4)));
     }

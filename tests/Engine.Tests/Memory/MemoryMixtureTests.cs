@@ -48,7 +48,8 @@ public class MemoryMixtureTests
             double[] model = Softmax(logits, among);
             (Dictionary<int, double> remembered, int length, int variety) = Count(memory.Tokens.ToArray(), context, allowed);
 
-            float[] mixed = new MemoryMixture(memory, context, Vocabulary).Mix(logits, allowed).ToArray();
+            using MemoryMixture mixture = new(memory, context, new Followers(Vocabulary));
+            float[] mixed = mixture.Mix(logits, allowed).ToArray();
 
             if (remembered.Count == 0)
             {
@@ -74,7 +75,7 @@ public class MemoryMixtureTests
         // After 1 2 3 there was a 0 always.
         DocumentMemory memory = Memory([1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0], []);
         float[] undecided = [0.9f, 1, 0, 0, 0, 0];
-        MemoryMixture mixture = new(memory, [1, 2, 3], Vocabulary);
+        using MemoryMixture mixture = new(memory, [1, 2, 3], new Followers(Vocabulary));
 
         Assert.Equal(0, TensorPrimitives.IndexOfMax(mixture.Mix(undecided, [])));
         mixture.Accept(0);
@@ -87,7 +88,7 @@ public class MemoryMixtureTests
     [Fact]
     public void A_draft_ends_where_the_text_before_the_cursor_does()
     {
-        MemoryMixture mixture = new(Memory([1, 2, 3], [4, 5]), [9, 1, 2], Vocabulary);
+        using MemoryMixture mixture = new(Memory([1, 2, 3], [4, 5]), [9, 1, 2], new Followers(Vocabulary));
 
         Assert.Equal([3], mixture.Draft(out int matched));
         Assert.Equal(2, matched);
