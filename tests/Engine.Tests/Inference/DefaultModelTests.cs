@@ -12,7 +12,7 @@ namespace LspCompletion.Engine.Tests.Inference;
 /// </summary>
 public sealed class DefaultModelTests : IDisposable
 {
-    private const float MeanTolerance = 0.12f;
+    private const float MeanTolerance = 0.15f;
     private const float MaxTolerance = 0.9f;
 
     private static readonly JsonSerializerOptions Options = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
