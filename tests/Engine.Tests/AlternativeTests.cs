@@ -17,7 +17,7 @@ public sealed class AlternativeTests(DefaultEngine shared) : IClassFixture<Defau
         { "shapes.py", "def area(w, h):\n    return w * h\n\ndef perimeter(w, h):\n    $0\n" },
         { "shapes.py", "import math\n\nclass Circle:\n    def __init__(self, radius):\n        self.radius = radius\n\n    def $0\n" },
         { "Person.cs", "public class Person\n{\n    public string Name { get; set; }\n\n    public $0\n}\n" },
-        { "list.js", "const names = people.map((person) => person.$0);\n" },
+        { "list.js", "const list = people.filter((person) => person.$0);\n" },
         { "a.go", "package main\n\nfunc max(a, b int) int {\n\tif $0\n}\n" },
     };
 
