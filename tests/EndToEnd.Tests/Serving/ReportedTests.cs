@@ -32,15 +32,17 @@ public sealed class ReportedTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Beside other files, the model ends here with a special token and goes on with the first line of one of them.</summary>
     [Theory]
-    [InlineData("def to_celsius(f):\n    return (f - 32) * 5 / 9\n\ndef to_fahrenheit(c):\n    $0\n", "return (c - 32) * 5 / 9")]
-    [InlineData("def area(w, h):\n    return w * h\n\ndef perimeter(w, h):\n    $0\n", "return w + 2 * w + h")]
-    public async Task The_text_of_another_file_is_not_glued_on(string source, string text)
+    [InlineData("def to_celsius(f):\n    return (f - 32) * 5 / 9\n\ndef to_fahrenheit(c):\n    $0\n")]
+    [InlineData("def area(w, h):\n    return w * h\n\ndef perimeter(w, h):\n    $0\n")]
+    public async Task The_text_of_another_file_is_not_glued_on(string source)
     {
         await File.WriteAllTextAsync(_folder["models.py"], "", TestContext.Current.CancellationToken);
 
-        Assert.Equal(text, await CompleteAsync(new Uri(_folder["geometry.py"]).AbsoluteUri, "python", source));
+        string text = await CompleteAsync(new Uri(_folder["geometry.py"]).AbsoluteUri, "python", source);
+
+        Assert.StartsWith("return ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(".py", text, StringComparison.Ordinal);
     }
 
     [Theory]
