@@ -125,7 +125,8 @@ public sealed class CompletionEngine : IDisposable
     }
 
     /// <summary>Makes an empty slot. It must be disposed before the engine is.</summary>
-    public Slot CreateSlot() => new(_session, _slotCapacity);
+    /// <param name="onGrown">Told when it takes more memory than before; <see langword="null"/> if nobody asks.</param>
+    public Slot CreateSlot(Action? onGrown = null) => new(_session, _slotCapacity, onGrown: onGrown);
 
     /// <summary>Completes a document at its cursor.</summary>
     /// <param name="slot">What it holds is reused as far as the prompt agrees with it.</param>

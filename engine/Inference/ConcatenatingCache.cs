@@ -14,10 +14,10 @@ internal sealed unsafe class ConcatenatingCache : IKeyValueCache
 {
     private readonly ModelSession _model;
     private readonly OrtIoBinding _binding;
-    private readonly StepTensor<long> _attentionMask;
     private readonly StepTensor<long> _positions;
-    private readonly nint[] _blocks = new nint[2];
-    private readonly long[] _offsets;
+    private StepTensor<long> _attentionMask;
+    private long[] _offsets;
+    private nint[] _blocks;
     private int _current;
 
     public ConcatenatingCache(ModelSession model, int capacity)
@@ -25,23 +25,17 @@ internal sealed unsafe class ConcatenatingCache : IKeyValueCache
         _model = model;
         Capacity = capacity;
         _binding = model.Session.CreateIoBinding();
-        _attentionMask = new(TensorElementType.Int64, capacity, rowSize: 1, tokens => [1, tokens]);
-        _attentionMask.Elements(capacity).Fill(1);
         _positions = new(TensorElementType.Int64, model.MaxStepTokens, rowSize: 1, tokens => [1, tokens]);
-
-        IReadOnlyList<CacheTensorInfo> tensors = model.Signature.Cache;
-        _offsets = new long[tensors.Count];
-        for (int i = 1; i < _offsets.Length; i++)
-            _offsets[i] = _offsets[i - 1] + ((long)tensors[i - 1].RowBytes * capacity);
-        for (int i = 0; i < _blocks.Length; i++)
-            _blocks[i] = (nint)NativeMemory.AlignedAlloc((nuint)(ByteCount / 2), alignment: 64);
+        _attentionMask = AttentionMaskOf(capacity);
+        _offsets = OffsetsOf(capacity);
+        _blocks = Allocate(capacity);
     }
 
     /// <inheritdoc/>
     public int Length { get; private set; }
 
     /// <inheritdoc/>
-    public int Capacity { get; }
+    public int Capacity { get; private set; }
 
     /// <inheritdoc/>
     public long ByteCount => 2 * _model.Signature.CacheBytesPerToken * Capacity;
@@ -59,6 +53,34 @@ internal sealed unsafe class ConcatenatingCache : IKeyValueCache
         }
 
         Length = length;
+    }
+
+    /// <inheritdoc/>
+    public void Grow(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, Length);
+        long[] offsets = OffsetsOf(capacity);
+        nint[] blocks = Allocate(capacity);
+        StepTensor<long> attentionMask;
+        try
+        {
+            attentionMask = AttentionMaskOf(capacity);
+        }
+        catch
+        {
+            Free(blocks);
+            throw;
+        }
+
+        for (int i = 0; i < offsets.Length; i++)
+        {
+            Span<byte> rows = Rows(i);
+            rows.CopyTo(new Span<byte>((void*)(blocks[_current] + offsets[i]), rows.Length));
+        }
+
+        _attentionMask.Dispose();
+        Free(_blocks);
+        (_attentionMask, _offsets, _blocks, Capacity) = (attentionMask, offsets, blocks, capacity);
     }
 
     /// <inheritdoc/>
@@ -100,8 +122,46 @@ internal sealed unsafe class ConcatenatingCache : IKeyValueCache
         _binding.Dispose();
         _attentionMask.Dispose();
         _positions.Dispose();
-        foreach (nint block in _blocks)
+        Free(_blocks);
+    }
+
+    private static StepTensor<long> AttentionMaskOf(int capacity)
+    {
+        StepTensor<long> mask = new(TensorElementType.Int64, capacity, rowSize: 1, tokens => [1, tokens]);
+        mask.Elements(capacity).Fill(1);
+        return mask;
+    }
+
+    private static void Free(nint[] blocks)
+    {
+        foreach (nint block in blocks)
             NativeMemory.AlignedFree((void*)block);
+    }
+
+    private long[] OffsetsOf(int capacity)
+    {
+        IReadOnlyList<CacheTensorInfo> tensors = _model.Signature.Cache;
+        long[] offsets = new long[tensors.Count];
+        for (int i = 1; i < offsets.Length; i++)
+            offsets[i] = offsets[i - 1] + ((long)tensors[i - 1].RowBytes * capacity);
+        return offsets;
+    }
+
+    private nint[] Allocate(int capacity)
+    {
+        nuint bytes = (nuint)(_model.Signature.CacheBytesPerToken * capacity);
+        nint[] blocks = new nint[2];
+        try
+        {
+            for (int i = 0; i < blocks.Length; i++)
+                blocks[i] = (nint)NativeMemory.AlignedAlloc(bytes, alignment: 64);
+            return blocks;
+        }
+        catch
+        {
+            Free(blocks);
+            throw;
+        }
     }
 
     private Span<byte> Rows(int tensor) =>

@@ -11,11 +11,11 @@ namespace LspCompletion.Engine.Inference;
 internal sealed class SharedBufferCache : IKeyValueCache
 {
     private readonly ModelSession _model;
-    private readonly OrtValue[] _buffers;
-    private readonly OrtIoBinding _binding;
     private readonly StepTensor<int> _lastPosition = new(TensorElementType.Int32, 1, 1, _ => [1]);
     private readonly StepTensor<int> _totalLength = new(TensorElementType.Int32, 1, 1, _ => []);
     private readonly StepTensor<long> _logitsFrom = new(TensorElementType.Int64, 1, 1, _ => [1]);
+    private OrtValue[] _buffers;
+    private OrtIoBinding _binding;
     private int _boundTokens;
     private int _boundLogitRows;
 
@@ -23,34 +23,54 @@ internal sealed class SharedBufferCache : IKeyValueCache
     {
         _model = model;
         Capacity = capacity;
-        _binding = model.Session.CreateIoBinding();
-        IReadOnlyList<CacheTensorInfo> tensors = model.Signature.Cache;
-        _buffers = new OrtValue[tensors.Count];
-        for (int i = 0; i < _buffers.Length; i++)
-        {
-            _buffers[i] = OrtValue.CreateAllocatedTensorValue(
-                OrtAllocator.DefaultInstance, tensors[i].ElementType, tensors[i].Shape(capacity));
-            _binding.BindInput(tensors[i].PastName, _buffers[i]);
-            _binding.BindOutput(tensors[i].PresentName, _buffers[i]);
-        }
-
-        _binding.BindInput(Names.SequenceLengths, _lastPosition.View(1));
-        _binding.BindInput(Names.TotalSequenceLength, _totalLength.View(1));
-        if (model.Signature.HasInput(Names.LogitsFrom))
-            _binding.BindInput(Names.LogitsFrom, _logitsFrom.View(1));
+        _buffers = Allocate(capacity);
+        _binding = Bind(_buffers);
     }
 
     /// <inheritdoc/>
     public int Length { get; private set; }
 
     /// <inheritdoc/>
-    public int Capacity { get; }
+    public int Capacity { get; private set; }
 
     /// <inheritdoc/>
     public long ByteCount => KeyValueRows.ByteCount(_buffers);
 
     /// <inheritdoc/>
     public void Trim(int length) => Length = Math.Min(Length, length);
+
+    /// <inheritdoc/>
+    public void Grow(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, Length);
+        OrtValue[] buffers = Allocate(capacity);
+        OrtIoBinding binding;
+        try
+        {
+            for (int i = 0; i < buffers.Length; i++)
+            {
+                KeyValueRows.Copy(
+                    _model.Signature.Cache[i],
+                    _buffers[i].GetTensorDataAsSpan<byte>(),
+                    Capacity,
+                    buffers[i].GetTensorMutableRawData(),
+                    capacity,
+                    Length);
+            }
+
+            binding = Bind(buffers);
+        }
+        catch
+        {
+            Free(buffers);
+            throw;
+        }
+
+        _binding.Dispose();
+        Free(_buffers);
+        (_buffers, _binding, Capacity) = (buffers, binding, capacity);
+        (_boundTokens, _boundLogitRows) = (0, 0);
+    }
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int source, int logitRows, RunOptions run)
@@ -84,10 +104,52 @@ internal sealed class SharedBufferCache : IKeyValueCache
     public void Dispose()
     {
         _binding.Dispose();
-        foreach (OrtValue buffer in _buffers)
-            buffer.Dispose();
+        Free(_buffers);
         _lastPosition.Dispose();
         _totalLength.Dispose();
         _logitsFrom.Dispose();
+    }
+
+    private static void Free(IEnumerable<OrtValue> buffers)
+    {
+        foreach (OrtValue buffer in buffers)
+            buffer.Dispose();
+    }
+
+    private OrtValue[] Allocate(int capacity)
+    {
+        List<OrtValue> buffers = new(_model.Signature.Cache.Count);
+        try
+        {
+            foreach (CacheTensorInfo tensor in _model.Signature.Cache)
+            {
+                buffers.Add(OrtValue.CreateAllocatedTensorValue(
+                    OrtAllocator.DefaultInstance, tensor.ElementType, tensor.Shape(capacity)));
+            }
+
+            return [.. buffers];
+        }
+        catch
+        {
+            Free(buffers);
+            throw;
+        }
+    }
+
+    private OrtIoBinding Bind(OrtValue[] buffers)
+    {
+        OrtIoBinding binding = _model.Session.CreateIoBinding();
+        for (int i = 0; i < buffers.Length; i++)
+        {
+            CacheTensorInfo tensor = _model.Signature.Cache[i];
+            binding.BindInput(tensor.PastName, buffers[i]);
+            binding.BindOutput(tensor.PresentName, buffers[i]);
+        }
+
+        binding.BindInput(Names.SequenceLengths, _lastPosition.View(1));
+        binding.BindInput(Names.TotalSequenceLength, _totalLength.View(1));
+        if (_model.Signature.HasInput(Names.LogitsFrom))
+            binding.BindInput(Names.LogitsFrom, _logitsFrom.View(1));
+        return binding;
     }
 }
