@@ -14,7 +14,7 @@ internal sealed class SharedBufferCache : IKeyValueCache
     private readonly StepTensor<int> _lastPosition = new(TensorElementType.Int32, 1, 1, _ => [1]);
     private readonly StepTensor<int> _totalLength = new(TensorElementType.Int32, 1, 1, _ => []);
     private readonly StepTensor<long> _logitsFrom = new(TensorElementType.Int64, 1, 1, _ => [1]);
-    private OrtValue[] _buffers;
+    private KeyValueBlock _block;
     private OrtIoBinding _binding;
     private int _boundTokens;
     private int _boundLogitRows;
@@ -22,19 +22,18 @@ internal sealed class SharedBufferCache : IKeyValueCache
     public SharedBufferCache(ModelSession model, int capacity)
     {
         _model = model;
-        Capacity = capacity;
-        _buffers = Allocate(capacity);
-        _binding = Bind(_buffers);
+        _block = new KeyValueBlock(model.Signature.Cache, capacity);
+        _binding = Bind(_block);
     }
 
     /// <inheritdoc/>
     public int Length { get; private set; }
 
     /// <inheritdoc/>
-    public int Capacity { get; private set; }
+    public int Capacity => _block.Capacity;
 
     /// <inheritdoc/>
-    public long ByteCount => KeyValueRows.ByteCount(_buffers);
+    public long ByteCount => _block.ByteCount;
 
     /// <inheritdoc/>
     public void Trim(int length) => Length = Math.Min(Length, length);
@@ -43,32 +42,27 @@ internal sealed class SharedBufferCache : IKeyValueCache
     public void Grow(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(capacity, Length);
-        OrtValue[] buffers = Allocate(capacity);
+        KeyValueBlock block = new(_model.Signature.Cache, capacity);
         OrtIoBinding binding;
         try
         {
-            for (int i = 0; i < buffers.Length; i++)
-            {
-                KeyValueRows.Copy(
-                    _model.Signature.Cache[i],
-                    _buffers[i].GetTensorDataAsSpan<byte>(),
-                    Capacity,
-                    buffers[i].GetTensorMutableRawData(),
-                    capacity,
-                    Length);
-            }
-
-            binding = Bind(buffers);
+            binding = Bind(block);
         }
         catch
         {
-            Free(buffers);
+            block.Dispose();
             throw;
         }
 
+        for (int i = 0; i < _model.Signature.Cache.Count; i++)
+        {
+            KeyValueRows.Copy(
+                _model.Signature.Cache[i], _block.Bytes(i, Capacity), Capacity, block.Bytes(i, capacity), capacity, Length);
+        }
+
         _binding.Dispose();
-        Free(_buffers);
-        (_buffers, _binding, Capacity) = (buffers, binding, capacity);
+        _block.Dispose();
+        (_block, _binding) = (block, binding);
         (_boundTokens, _boundLogitRows) = (0, 0);
     }
 
@@ -104,46 +98,21 @@ internal sealed class SharedBufferCache : IKeyValueCache
     public void Dispose()
     {
         _binding.Dispose();
-        Free(_buffers);
+        _block.Dispose();
         _lastPosition.Dispose();
         _totalLength.Dispose();
         _logitsFrom.Dispose();
     }
 
-    private static void Free(IEnumerable<OrtValue> buffers)
-    {
-        foreach (OrtValue buffer in buffers)
-            buffer.Dispose();
-    }
-
-    private OrtValue[] Allocate(int capacity)
-    {
-        List<OrtValue> buffers = new(_model.Signature.Cache.Count);
-        try
-        {
-            foreach (CacheTensorInfo tensor in _model.Signature.Cache)
-            {
-                buffers.Add(OrtValue.CreateAllocatedTensorValue(
-                    OrtAllocator.DefaultInstance, tensor.ElementType, tensor.Shape(capacity)));
-            }
-
-            return [.. buffers];
-        }
-        catch
-        {
-            Free(buffers);
-            throw;
-        }
-    }
-
-    private OrtIoBinding Bind(OrtValue[] buffers)
+    private OrtIoBinding Bind(KeyValueBlock block)
     {
         OrtIoBinding binding = _model.Session.CreateIoBinding();
-        for (int i = 0; i < buffers.Length; i++)
+        for (int i = 0; i < _model.Signature.Cache.Count; i++)
         {
-            CacheTensorInfo tensor = _model.Signature.Cache[i];
-            binding.BindInput(tensor.PastName, buffers[i]);
-            binding.BindOutput(tensor.PresentName, buffers[i]);
+            // The binding holds on to the tensor, which is but a view of the block.
+            using OrtValue buffer = block.View(i, block.Capacity);
+            binding.BindInput(_model.Signature.Cache[i].PastName, buffer);
+            binding.BindOutput(_model.Signature.Cache[i].PresentName, buffer);
         }
 
         binding.BindInput(Names.SequenceLengths, _lastPosition.View(1));
