@@ -148,6 +148,7 @@ public sealed class CompletionEngine : IDisposable
         long start = _clock.GetTimestamp();
         using var run = new CancellableRun(_clock, request.Decoding.TimeLimit, cancellationToken);
         Prompt prompt = BuildPrompt(slot, request);
+        ReserveFor(slot, prompt, request);
         FailsafeNameGuide? guide = request.Guide is null ? null : new FailsafeNameGuide(request.Guide);
 
         string before = request.Prefix + request.Typed;
@@ -236,6 +237,7 @@ public sealed class CompletionEngine : IDisposable
         if (prompt.Tokens.IsEmpty)
             return default;
 
+        ReserveFor(slot, prompt, request);
         using var run = new CancellableRun(cancellationToken);
         slot.Load(prompt.Tokens.AsSpan(), SourceOf(prompt), draft: [], run, out PromptReuse reuse);
         return reuse;
@@ -302,6 +304,10 @@ public sealed class CompletionEngine : IDisposable
             $"The prompt for {request.Path} has {prompt.Tokens.Length} tokens and a slot holds {slot.Capacity}; " +
             "give the document a shorter path, or choose a model with a longer context.");
     }
+
+    /// <summary>Has a slot grow before it is filled, where it holds least, and not while a completion is written.</summary>
+    private static void ReserveFor(Slot slot, Prompt prompt, CompletionRequest request) =>
+        slot.Reserve(Math.Min(slot.Capacity, prompt.Tokens.Length + request.Decoding.MaxTokens));
 
     /// <summary>What the request's document says elsewhere; the slot keeps it while the lines around the cursor's stay.</summary>
     private DocumentMemory Remember(Slot slot, CompletionRequest request) =>
