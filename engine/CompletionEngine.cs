@@ -18,6 +18,9 @@ public sealed class CompletionEngine : IDisposable
     /// <summary>Tokens of a slot that no text of the prompt takes: for path, special tokens and completion.</summary>
     private const int Reserve = 192;
 
+    /// <summary>Missing tokens of a prompt that a step which writes takes along.</summary>
+    private const int NotWorthWarming = 8;
+
     /// <summary>Tokens of a text that are scored.</summary>
     private const int MaxScoredTokens = 48;
 
@@ -224,7 +227,10 @@ public sealed class CompletionEngine : IDisposable
         double ElapsedMs() => _clock.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    /// <summary>Makes a slot hold a request's prompt, so that completing it later has nothing left to compute.</summary>
+    /// <summary>
+    /// Makes a slot hold a request's prompt, so that completing it later has next to nothing left to compute. Where that is so
+    /// already, nothing is done.
+    /// </summary>
     /// <param name="slot">The slot.</param>
     /// <param name="request">The document; how to decode doesn't matter.</param>
     /// <param name="cancellationToken">Ends the work, even within a step; what was computed by then stays.</param>
@@ -236,6 +242,10 @@ public sealed class CompletionEngine : IDisposable
         Prompt prompt = BuildPrompt(slot, request);
         if (prompt.Tokens.IsEmpty)
             return default;
+
+        int missing = slot.MissingOf(prompt.Tokens.AsSpan(), SourceOf(prompt));
+        if (missing <= NotWorthWarming)
+            return new PromptReuse(ReuseReason.Repeated, prompt.Tokens.Length - missing, Trimmed: 0, Computed: 0, missing);
 
         ReserveFor(slot, prompt, request);
         using var run = new CancellableRun(cancellationToken);

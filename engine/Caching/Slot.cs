@@ -75,6 +75,15 @@ public sealed class Slot : IDisposable
         _written.Clear();
     }
 
+    /// <summary>How many tokens of a prompt would have to be computed.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="source">The leading tokens of it that see all of each other.</param>
+    internal int MissingOf(ReadOnlySpan<int> prompt, int source)
+    {
+        int common = Tokens.CommonPrefixLength(prompt);
+        return prompt.Length - (IsOtherSource(source, common) ? 0 : common);
+    }
+
     /// <summary>
     /// What was written behind a prompt before, held or not: most likely, it will be written again. Empty if nothing was, or
     /// something else was since.
@@ -136,7 +145,7 @@ public sealed class Slot : IDisposable
 
         int held = _tokens.Count;
         int common = Tokens.CommonPrefixLength(prompt);
-        bool isOtherSource = source != _source || common < source;
+        bool isOtherSource = IsOtherSource(source, common);
         ReuseReason reason = held == 0 ? ReuseReason.Cold
             : isOtherSource ? ReuseReason.SourceChanged
             : common == prompt.Length ? ReuseReason.Repeated
@@ -171,6 +180,8 @@ public sealed class Slot : IDisposable
         reuse = reuse with { Computed = _tokens.Count - reused, Remaining = prompt.Length - _tokens.Count };
         return [];
     }
+
+    private bool IsOtherSource(int source, int common) => source != _source || common < source;
 
     private ReadOnlySpan<float> WithoutLastRow(ReadOnlySpan<float> logits) =>
         logits.IsEmpty ? logits : logits[..^_model.VocabularySize];
