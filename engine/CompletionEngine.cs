@@ -18,6 +18,9 @@ public sealed class CompletionEngine : IDisposable
     /// <summary>Tokens of a slot that no text of the prompt takes: for path, special tokens and completion.</summary>
     private const int Reserve = 192;
 
+    /// <summary>Missing tokens of a prompt that a step which writes takes along.</summary>
+    private const int NotWorthWarming = 8;
+
     /// <summary>Tokens of a text that are scored.</summary>
     private const int MaxScoredTokens = 48;
 
@@ -125,7 +128,8 @@ public sealed class CompletionEngine : IDisposable
     }
 
     /// <summary>Makes an empty slot. It must be disposed before the engine is.</summary>
-    public Slot CreateSlot() => new(_session, _slotCapacity);
+    /// <param name="onGrown">Told when it takes more memory than before; <see langword="null"/> if nobody asks.</param>
+    public Slot CreateSlot(Action? onGrown = null) => new(_session, _slotCapacity, onGrown: onGrown);
 
     /// <summary>Completes a document at its cursor.</summary>
     /// <param name="slot">What it holds is reused as far as the prompt agrees with it.</param>
@@ -147,6 +151,7 @@ public sealed class CompletionEngine : IDisposable
         long start = _clock.GetTimestamp();
         using var run = new CancellableRun(_clock, request.Decoding.TimeLimit, cancellationToken);
         Prompt prompt = BuildPrompt(slot, request);
+        ReserveFor(slot, prompt, request);
         FailsafeNameGuide? guide = request.Guide is null ? null : new FailsafeNameGuide(request.Guide);
 
         string before = request.Prefix + request.Typed;
@@ -222,7 +227,10 @@ public sealed class CompletionEngine : IDisposable
         double ElapsedMs() => _clock.GetElapsedTime(start).TotalMilliseconds;
     }
 
-    /// <summary>Makes a slot hold a request's prompt, so that completing it later has nothing left to compute.</summary>
+    /// <summary>
+    /// Makes a slot hold a request's prompt, so that completing it later has next to nothing left to compute. Where that is so
+    /// already, nothing is done.
+    /// </summary>
     /// <param name="slot">The slot.</param>
     /// <param name="request">The document; how to decode doesn't matter.</param>
     /// <param name="cancellationToken">Ends the work, even within a step; what was computed by then stays.</param>
@@ -235,6 +243,11 @@ public sealed class CompletionEngine : IDisposable
         if (prompt.Tokens.IsEmpty)
             return default;
 
+        int missing = slot.MissingOf(prompt.Tokens.AsSpan(), SourceOf(prompt));
+        if (missing <= NotWorthWarming)
+            return new PromptReuse(ReuseReason.Repeated, prompt.Tokens.Length - missing, Trimmed: 0, Computed: 0, missing);
+
+        ReserveFor(slot, prompt, request);
         using var run = new CancellableRun(cancellationToken);
         slot.Load(prompt.Tokens.AsSpan(), SourceOf(prompt), draft: [], run, out PromptReuse reuse);
         return reuse;
@@ -301,6 +314,10 @@ public sealed class CompletionEngine : IDisposable
             $"The prompt for {request.Path} has {prompt.Tokens.Length} tokens and a slot holds {slot.Capacity}; " +
             "give the document a shorter path, or choose a model with a longer context.");
     }
+
+    /// <summary>Has a slot grow before it is filled, where it holds least, and not while a completion is written.</summary>
+    private static void ReserveFor(Slot slot, Prompt prompt, CompletionRequest request) =>
+        slot.Reserve(Math.Min(slot.Capacity, prompt.Tokens.Length + request.Decoding.MaxTokens));
 
     /// <summary>What the request's document says elsewhere; the slot keeps it while the lines around the cursor's stay.</summary>
     private DocumentMemory Remember(Slot slot, CompletionRequest request) =>

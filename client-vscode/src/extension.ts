@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import { CacheView } from './cache/cacheView';
 import { registerCommands } from './commands';
 import { Completions } from './completions';
+import { type CursorPlace, CursorReports } from './cursorReports';
 import { CompletionServer, type ServerMessage } from './server/completionServer';
+import { completedSchemes, cursorMethod } from './server/protocol';
 import { isOnIn, type LanguageSwitches, readSetting, UserSettings } from './settings';
 import { Snooze } from './snooze';
 import { Statistics } from './statistics/statistics';
@@ -36,6 +38,9 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const server = new CompletionServer(context.extensionPath, userSettings, log, completions.middleware);
   const status = new StatusItems();
+  const cursors = new CursorReports(({ uri, line, character }) => {
+    server.notify(cursorMethod, { textDocument: { uri }, position: { line, character } });
+  });
 
   stop = async () => {
     await Promise.all([server.stop(), statistics.save()]);
@@ -44,6 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
     log,
     snooze,
     completions,
+    cursors,
     server,
     status,
     registerCommands({
@@ -54,6 +60,7 @@ export function activate(context: vscode.ExtensionContext): void {
       log,
       memory: context.globalState,
     }),
+    server.onDidStart(reportShown),
     server.onDidChangeState((state) => {
       showStatus();
       completions.answered(state.kind === 'running' ? state.status.last : undefined);
@@ -65,7 +72,15 @@ export function activate(context: vscode.ExtensionContext): void {
       tellOfCrash(willRestart);
     }),
     server.onDidShowMessage(showMessage),
-    vscode.window.onDidChangeActiveTextEditor(showStatus),
+    vscode.window.onDidChangeActiveTextEditor(() => {
+      showStatus();
+      reportShown();
+    }),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
+      if (textEditor === vscode.window.activeTextEditor && isCompleted(textEditor.document)) {
+        cursors.moved(cursorOf(textEditor));
+      }
+    }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => {
       server.tellUserSettings();
     }),
@@ -101,6 +116,13 @@ export function activate(context: vscode.ExtensionContext): void {
       },
       modelSettings(),
     );
+  }
+
+  function reportShown(): void {
+    const editor = vscode.window.activeTextEditor;
+    if (editor !== undefined && isCompleted(editor.document)) {
+      cursors.shown(cursorOf(editor));
+    }
   }
 
   function showStatus(): void {
@@ -160,6 +182,15 @@ function offer(
       void vscode.commands.executeCommand(cure.command, ...(cure.argument === undefined ? [] : [cure.argument]));
     }
   });
+}
+
+function isCompleted({ uri }: vscode.TextDocument): boolean {
+  return completedSchemes.some((scheme) => scheme === uri.scheme);
+}
+
+function cursorOf({ document, selection }: vscode.TextEditor): CursorPlace {
+  const { line, character } = selection.active;
+  return { uri: document.uri.toString(), version: document.version, line, character };
 }
 
 function modelSettings(): ModelSettings {

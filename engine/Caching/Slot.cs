@@ -15,30 +15,57 @@ namespace LspCompletion.Engine.Caching;
 /// </summary>
 public sealed class Slot : IDisposable
 {
+    /// <summary>Tokens that a slot has memory for to begin with: a small document's, and what is written there.</summary>
+    private const int LeastCapacity = 256;
+
     private readonly ISequenceModel _model;
     private readonly IKeyValueCache _cache;
-    private readonly List<int> _tokens;
+    private readonly int _capacity;
+    private readonly Action? _onGrown;
+    private readonly List<int> _tokens = [];
     private readonly List<int> _written = [];
     private int _source;
 
-    internal Slot(ISequenceModel model, int capacity)
+    /// <param name="model">The model.</param>
+    /// <param name="capacity">The most tokens to be held, where the graph doesn't fix that.</param>
+    /// <param name="leastCapacity">How many there is memory for to begin with; it doubles as often as more are to be held.</param>
+    /// <param name="onGrown">Told when it takes more memory than before; <see langword="null"/> if nobody asks.</param>
+    internal Slot(ISequenceModel model, int capacity, int leastCapacity = LeastCapacity, Action? onGrown = null)
     {
         _model = model;
-        _cache = model.CreateCache(capacity);
-        _tokens = new List<int>(_cache.Capacity);
+        _capacity = model.FixedCapacity ?? capacity;
+        _cache = model.CreateCache(Math.Min(leastCapacity, _capacity));
+        _onGrown = onGrown;
     }
 
     /// <summary>The tokens held.</summary>
     public ReadOnlySpan<int> Tokens => CollectionsMarshal.AsSpan(_tokens);
 
     /// <summary>The most tokens it can hold.</summary>
-    public int Capacity => _cache.Capacity - _model.SpareRows;
+    public int Capacity => _capacity - _model.SpareRows;
 
-    /// <summary>The memory that keys and values take, in bytes, used or not.</summary>
+    /// <summary>How many tokens it has memory for now.</summary>
+    public int Room => _cache.Capacity;
+
+    /// <summary>The memory that keys and values take now, in bytes, used or not.</summary>
     public long ByteCount => _cache.ByteCount;
 
     /// <summary>What the document of the last request says; <see langword="null"/> if nobody asked.</summary>
     internal DocumentMemory? Memory { get; set; }
+
+    /// <summary>Takes memory for a number of tokens, so that none has to be taken while they come.</summary>
+    /// <param name="tokens">The tokens, <see cref="Capacity"/> at most.</param>
+    public void Reserve(int tokens)
+    {
+        if (tokens <= _cache.Capacity)
+            return;
+
+        int capacity = _cache.Capacity;
+        while (capacity < tokens)
+            capacity = (int)Math.Min(2L * capacity, _capacity);
+        _cache.Grow(capacity);
+        _onGrown?.Invoke();
+    }
 
     /// <summary>Forgets everything.</summary>
     public void Clear()
@@ -46,6 +73,15 @@ public sealed class Slot : IDisposable
         Trim(0);
         Memory = null;
         _written.Clear();
+    }
+
+    /// <summary>How many tokens of a prompt would have to be computed.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="source">The leading tokens of it that see all of each other.</param>
+    internal int MissingOf(ReadOnlySpan<int> prompt, int source)
+    {
+        int common = Tokens.CommonPrefixLength(prompt);
+        return prompt.Length - (IsOtherSource(source, common) ? 0 : common);
     }
 
     /// <summary>
@@ -101,7 +137,7 @@ public sealed class Slot : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfZero(prompt.Length);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(source, prompt.Length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(prompt.Length + draft.Length, _cache.Capacity);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(prompt.Length + draft.Length, _capacity);
 
         // Where no step of one token is exact, a prompt of one takes a copy of itself along.
         if (prompt.Length + draft.Length < _model.LeastStep)
@@ -109,7 +145,7 @@ public sealed class Slot : IDisposable
 
         int held = _tokens.Count;
         int common = Tokens.CommonPrefixLength(prompt);
-        bool isOtherSource = source != _source || common < source;
+        bool isOtherSource = IsOtherSource(source, common);
         ReuseReason reason = held == 0 ? ReuseReason.Cold
             : isOtherSource ? ReuseReason.SourceChanged
             : common == prompt.Length ? ReuseReason.Repeated
@@ -127,6 +163,7 @@ public sealed class Slot : IDisposable
         reuse = new PromptReuse(reason, reused, held - reused, prompt.Length - reused);
         Trim(reused);
         _source = source;
+        Reserve(prompt.Length + draft.Length);
 
         // What holds of a step holds of its logits: a row alone isn't exact, either.
         int logitRows = Math.Max(_model.LeastStep, 1 + draft.Length);
@@ -143,6 +180,8 @@ public sealed class Slot : IDisposable
         reuse = reuse with { Computed = _tokens.Count - reused, Remaining = prompt.Length - _tokens.Count };
         return [];
     }
+
+    private bool IsOtherSource(int source, int common) => source != _source || common < source;
 
     private ReadOnlySpan<float> WithoutLastRow(ReadOnlySpan<float> logits) =>
         logits.IsEmpty ? logits : logits[..^_model.VocabularySize];

@@ -45,6 +45,7 @@ public sealed class GreedyLoop
                     "write fewer, or begin earlier.");
             }
 
+            slot.Reserve(_prompt.Tokens.Length + tokens);
             Memory = MemoryOf(engine.Manifest.Architecture, _session.Signature, slot);
         }
 
@@ -101,7 +102,7 @@ public sealed class GreedyLoop
             figures.KeyValueHeads,
             figures.HeadSize,
             signature.Cache[0].NumberBytes,
-            signature.FixedCapacity ?? slot.Capacity,
+            slot.Room,
             signature.Form == GraphForm.SharedBuffer ? 1 : 2,
             slot.ByteCount);
 

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Names = LspCompletion.Engine.Inference.GraphSignature.Names;
@@ -10,41 +9,33 @@ namespace LspCompletion.Engine.Inference;
 /// writes past and new rows to another, in turns. Rows lie close together, so their place depends on the length:
 /// a trim moves them, and every step needs handles of new shapes over the same memory.
 /// </summary>
-internal sealed unsafe class ConcatenatingCache : IKeyValueCache
+internal sealed class ConcatenatingCache : IKeyValueCache
 {
     private readonly ModelSession _model;
     private readonly OrtIoBinding _binding;
-    private readonly StepTensor<long> _attentionMask;
     private readonly StepTensor<long> _positions;
-    private readonly nint[] _blocks = new nint[2];
-    private readonly long[] _offsets;
-    private int _current;
+    private StepTensor<long> _attentionMask;
+    private KeyValueBlock _current;
+    private KeyValueBlock _next;
 
     public ConcatenatingCache(ModelSession model, int capacity)
     {
         _model = model;
-        Capacity = capacity;
         _binding = model.Session.CreateIoBinding();
-        _attentionMask = new(TensorElementType.Int64, capacity, rowSize: 1, tokens => [1, tokens]);
-        _attentionMask.Elements(capacity).Fill(1);
         _positions = new(TensorElementType.Int64, model.MaxStepTokens, rowSize: 1, tokens => [1, tokens]);
-
-        IReadOnlyList<CacheTensorInfo> tensors = model.Signature.Cache;
-        _offsets = new long[tensors.Count];
-        for (int i = 1; i < _offsets.Length; i++)
-            _offsets[i] = _offsets[i - 1] + ((long)tensors[i - 1].RowBytes * capacity);
-        for (int i = 0; i < _blocks.Length; i++)
-            _blocks[i] = (nint)NativeMemory.AlignedAlloc((nuint)(ByteCount / 2), alignment: 64);
+        _attentionMask = AttentionMaskOf(capacity);
+        _current = new KeyValueBlock(model.Signature.Cache, capacity);
+        _next = new KeyValueBlock(model.Signature.Cache, capacity);
     }
 
     /// <inheritdoc/>
     public int Length { get; private set; }
 
     /// <inheritdoc/>
-    public int Capacity { get; }
+    public int Capacity => _current.Capacity;
 
     /// <inheritdoc/>
-    public long ByteCount => 2 * _model.Signature.CacheBytesPerToken * Capacity;
+    public long ByteCount => _current.ByteCount + _next.ByteCount;
 
     /// <inheritdoc/>
     public void Trim(int length)
@@ -52,13 +43,40 @@ internal sealed unsafe class ConcatenatingCache : IKeyValueCache
         if (length >= Length)
             return;
 
-        for (int i = 0; i < _offsets.Length; i++)
+        for (int i = 0; i < _model.Signature.Cache.Count; i++)
         {
-            Span<byte> rows = Rows(i);
+            Span<byte> rows = _current.Bytes(i, Length);
             KeyValueRows.Copy(_model.Signature.Cache[i], rows, Length, rows, length, length);
         }
 
         Length = length;
+    }
+
+    /// <inheritdoc/>
+    public void Grow(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, Length);
+        StepTensor<long> attentionMask = AttentionMaskOf(capacity);
+        KeyValueBlock? current = null;
+        KeyValueBlock next;
+        try
+        {
+            current = new KeyValueBlock(_model.Signature.Cache, capacity);
+            next = new KeyValueBlock(_model.Signature.Cache, capacity);
+        }
+        catch
+        {
+            attentionMask.Dispose();
+            current?.Dispose();
+            throw;
+        }
+
+        for (int i = 0; i < _model.Signature.Cache.Count; i++)
+            _current.Bytes(i, Length).CopyTo(current.Bytes(i, Length));
+        _attentionMask.Dispose();
+        _current.Dispose();
+        _next.Dispose();
+        (_attentionMask, _current, _next) = (attentionMask, current, next);
     }
 
     /// <inheritdoc/>
@@ -89,7 +107,7 @@ internal sealed unsafe class ConcatenatingCache : IKeyValueCache
                 value.Dispose();
         }
 
-        _current = 1 - _current;
+        (_current, _next) = (_next, _current);
         Length = total;
         return _model.Logits.ReadLast(logitRows, tokens.Length);
     }
@@ -100,12 +118,16 @@ internal sealed unsafe class ConcatenatingCache : IKeyValueCache
         _binding.Dispose();
         _attentionMask.Dispose();
         _positions.Dispose();
-        foreach (nint block in _blocks)
-            NativeMemory.AlignedFree((void*)block);
+        _current.Dispose();
+        _next.Dispose();
     }
 
-    private Span<byte> Rows(int tensor) =>
-        new((void*)(_blocks[_current] + _offsets[tensor]), _model.Signature.Cache[tensor].RowBytes * Length);
+    private static StepTensor<long> AttentionMaskOf(int capacity)
+    {
+        StepTensor<long> mask = new(TensorElementType.Int64, capacity, rowSize: 1, tokens => [1, tokens]);
+        mask.Elements(capacity).Fill(1);
+        return mask;
+    }
 
     private OrtValue[] BindKeysAndValues(int total)
     {
@@ -113,8 +135,8 @@ internal sealed unsafe class ConcatenatingCache : IKeyValueCache
         var bound = new OrtValue[2 * tensors.Count];
         for (int i = 0; i < tensors.Count; i++)
         {
-            OrtValue past = View(tensors[i], _blocks[_current] + (nint)_offsets[i], Length);
-            OrtValue present = View(tensors[i], _blocks[1 - _current] + (nint)_offsets[i], total);
+            OrtValue past = _current.View(i, Length);
+            OrtValue present = _next.View(i, total);
             _binding.BindInput(tensors[i].PastName, past);
             _binding.BindOutput(tensors[i].PresentName, present);
             bound[2 * i] = past;
@@ -123,7 +145,4 @@ internal sealed unsafe class ConcatenatingCache : IKeyValueCache
 
         return bound;
     }
-
-    private static OrtValue View(CacheTensorInfo tensor, nint memory, int rows) => OrtValue.CreateTensorValueWithData(
-        OrtMemoryInfo.DefaultInstance, tensor.ElementType, tensor.Shape(rows), memory, (long)tensor.RowBytes * rows);
 }

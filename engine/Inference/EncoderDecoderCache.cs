@@ -35,11 +35,14 @@ internal sealed class EncoderDecoderCache : IKeyValueCache
     public int Length => _sourceLength + _decoded;
 
     /// <inheritdoc/>
-    public int Capacity { get; }
+    public int Capacity { get; private set; }
 
     /// <summary>The memory that states take, in bytes; it grows with the sequence.</summary>
     public long ByteCount =>
         KeyValueRows.ByteCount(_source[..Math.Min(1, _source.Length)]) + KeyValueRows.ByteCount(_cross) + KeyValueRows.ByteCount(_self);
+
+    /// <summary>Allows more tokens: memory is taken with each.</summary>
+    public void Grow(int capacity) => Capacity = capacity;
 
     /// <inheritdoc/>
     public void Trim(int length)

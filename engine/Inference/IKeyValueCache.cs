@@ -11,7 +11,7 @@ internal interface IKeyValueCache : IDisposable
     /// <summary>Tokens whose keys and values are valid.</summary>
     int Length { get; }
 
-    /// <summary>The most tokens it can hold.</summary>
+    /// <summary>The most tokens it can hold, until it is made to grow.</summary>
     int Capacity { get; }
 
     /// <summary>The memory that keys and values take, in bytes, used or not.</summary>
@@ -19,6 +19,13 @@ internal interface IKeyValueCache : IDisposable
 
     /// <summary>Forgets all tokens from this length on.</summary>
     void Trim(int length);
+
+    /// <summary>
+    /// Takes memory for more tokens and keeps those held; where that fails, it is as it was. Not for graphs that fix the
+    /// capacity (<see cref="ISequenceModel.FixedCapacity"/>).
+    /// </summary>
+    /// <param name="capacity">The most tokens to be held from now on; more than before.</param>
+    void Grow(int capacity);
 
     /// <summary>Runs the model over tokens that follow those held, and holds them.</summary>
     /// <param name="tokens">One token at least, and no more than the session takes in a step.</param>

@@ -11,46 +11,60 @@ namespace LspCompletion.Engine.Inference;
 internal sealed class SharedBufferCache : IKeyValueCache
 {
     private readonly ModelSession _model;
-    private readonly OrtValue[] _buffers;
-    private readonly OrtIoBinding _binding;
     private readonly StepTensor<int> _lastPosition = new(TensorElementType.Int32, 1, 1, _ => [1]);
     private readonly StepTensor<int> _totalLength = new(TensorElementType.Int32, 1, 1, _ => []);
     private readonly StepTensor<long> _logitsFrom = new(TensorElementType.Int64, 1, 1, _ => [1]);
+    private KeyValueBlock _block;
+    private OrtIoBinding _binding;
     private int _boundTokens;
     private int _boundLogitRows;
 
     public SharedBufferCache(ModelSession model, int capacity)
     {
         _model = model;
-        Capacity = capacity;
-        _binding = model.Session.CreateIoBinding();
-        IReadOnlyList<CacheTensorInfo> tensors = model.Signature.Cache;
-        _buffers = new OrtValue[tensors.Count];
-        for (int i = 0; i < _buffers.Length; i++)
-        {
-            _buffers[i] = OrtValue.CreateAllocatedTensorValue(
-                OrtAllocator.DefaultInstance, tensors[i].ElementType, tensors[i].Shape(capacity));
-            _binding.BindInput(tensors[i].PastName, _buffers[i]);
-            _binding.BindOutput(tensors[i].PresentName, _buffers[i]);
-        }
-
-        _binding.BindInput(Names.SequenceLengths, _lastPosition.View(1));
-        _binding.BindInput(Names.TotalSequenceLength, _totalLength.View(1));
-        if (model.Signature.HasInput(Names.LogitsFrom))
-            _binding.BindInput(Names.LogitsFrom, _logitsFrom.View(1));
+        _block = new KeyValueBlock(model.Signature.Cache, capacity);
+        _binding = Bind(_block);
     }
 
     /// <inheritdoc/>
     public int Length { get; private set; }
 
     /// <inheritdoc/>
-    public int Capacity { get; }
+    public int Capacity => _block.Capacity;
 
     /// <inheritdoc/>
-    public long ByteCount => KeyValueRows.ByteCount(_buffers);
+    public long ByteCount => _block.ByteCount;
 
     /// <inheritdoc/>
     public void Trim(int length) => Length = Math.Min(Length, length);
+
+    /// <inheritdoc/>
+    public void Grow(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, Length);
+        KeyValueBlock block = new(_model.Signature.Cache, capacity);
+        OrtIoBinding binding;
+        try
+        {
+            binding = Bind(block);
+        }
+        catch
+        {
+            block.Dispose();
+            throw;
+        }
+
+        for (int i = 0; i < _model.Signature.Cache.Count; i++)
+        {
+            KeyValueRows.Copy(
+                _model.Signature.Cache[i], _block.Bytes(i, Capacity), Capacity, block.Bytes(i, capacity), capacity, Length);
+        }
+
+        _binding.Dispose();
+        _block.Dispose();
+        (_block, _binding) = (block, binding);
+        (_boundTokens, _boundLogitRows) = (0, 0);
+    }
 
     /// <inheritdoc/>
     public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int source, int logitRows, RunOptions run)
@@ -84,10 +98,27 @@ internal sealed class SharedBufferCache : IKeyValueCache
     public void Dispose()
     {
         _binding.Dispose();
-        foreach (OrtValue buffer in _buffers)
-            buffer.Dispose();
+        _block.Dispose();
         _lastPosition.Dispose();
         _totalLength.Dispose();
         _logitsFrom.Dispose();
+    }
+
+    private OrtIoBinding Bind(KeyValueBlock block)
+    {
+        OrtIoBinding binding = _model.Session.CreateIoBinding();
+        for (int i = 0; i < _model.Signature.Cache.Count; i++)
+        {
+            // The binding holds on to the tensor, which is but a view of the block.
+            using OrtValue buffer = block.View(i, block.Capacity);
+            binding.BindInput(_model.Signature.Cache[i].PastName, buffer);
+            binding.BindOutput(_model.Signature.Cache[i].PresentName, buffer);
+        }
+
+        binding.BindInput(Names.SequenceLengths, _lastPosition.View(1));
+        binding.BindInput(Names.TotalSequenceLength, _totalLength.View(1));
+        if (_model.Signature.HasInput(Names.LogitsFrom))
+            binding.BindInput(Names.LogitsFrom, _logitsFrom.View(1));
+        return binding;
     }
 }

@@ -42,6 +42,9 @@ internal sealed class StaticCache : IKeyValueCache
     public void Trim(int length) => Length = Math.Min(Length, length);
 
     /// <inheritdoc/>
+    public void Grow(int capacity) => throw new NotSupportedException("The graph fixes the capacity.");
+
+    /// <inheritdoc/>
     public ReadOnlySpan<float> Extend(scoped ReadOnlySpan<int> tokens, int source, int logitRows, RunOptions run)
     {
         int total = Length + tokens.Length;

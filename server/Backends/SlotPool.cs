@@ -4,11 +4,11 @@ using LspCompletion.Engine.Caching;
 namespace LspCompletion.Server.Backends;
 
 /// <summary>
-/// One slot for each document, as many as a budget of bytes allows; the one that was used longest ago gives way. Used on
-/// the model's thread.
+/// One slot for each document, as many as a budget of bytes allows by what each takes; the one that was used longest ago
+/// gives way. Used on the model's thread.
 /// </summary>
 /// <param name="engine">Makes the slots.</param>
-/// <param name="budgetBytes">For keys and values of all slots; one slot is there whatever the budget.</param>
+/// <param name="budgetBytes">For keys and values of all slots; the one that is used is there whatever the budget.</param>
 internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDisposable
 {
     private readonly Dictionary<string, Slot> _slots = [];
@@ -20,7 +20,7 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
         _slots.ToDictionary(
             held => held.Key, held => new SlotUsage(held.Value.Tokens.Length, held.Value.Capacity, held.Value.ByteCount)));
 
-    /// <summary>A document's slot, as it was left or new.</summary>
+    /// <summary>A document's slot, as it was left or new. It is used until the next one is asked for.</summary>
     public Slot Get(string uri)
     {
         if (_slots.TryGetValue(uri, out Slot? slot))
@@ -30,12 +30,10 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
             return slot;
         }
 
-        while (_slots.Count > 0 && _slots.Values.Sum(held => held.ByteCount) * (_slots.Count + 1) / _slots.Count > budgetBytes)
-            Remove(_byUse.Last!.Value);
-
-        slot = engine.CreateSlot();
+        slot = engine.CreateSlot(KeepToBudget);
         _slots.Add(uri, slot);
         _byUse.AddFirst(uri);
+        KeepToBudget();
         return slot;
     }
 
@@ -56,5 +54,11 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
             slot.Dispose();
         _slots.Clear();
         _byUse.Clear();
+    }
+
+    private void KeepToBudget()
+    {
+        while (_slots.Count > 1 && _slots.Values.Sum(held => held.ByteCount) > budgetBytes)
+            Remove(_byUse.Last!.Value);
     }
 }

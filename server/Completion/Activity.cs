@@ -20,6 +20,9 @@ internal sealed class Activity(
     /// <summary>Why nothing can be completed now; <see langword="null"/> if it can.</summary>
     public string? Refusal => status.Current is { State: EngineState.Loading or EngineState.Error } now ? now.Message : null;
 
+    /// <summary>Whether nothing can be completed until the settings are others.</summary>
+    public bool HasFailed => status.Current.State == EngineState.Error;
+
     /// <summary>Somebody waits for the model from now on, until what is returned is disposed of.</summary>
     public IDisposable Write()
     {

@@ -29,6 +29,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly IdleWork _idle;
     private readonly Answering _answering;
     private volatile WorkspaceConfiguration _configuration;
+    private volatile string? _latestOpened;
     private long _answers;
 
     /// <param name="configuration">What the user and the client have set, to begin with.</param>
@@ -135,8 +136,16 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     public void Opened(DocumentSnapshot document)
     {
         End(document.Uri);
-        _sessions[document.Uri] = new DocumentSession(document, _insights.Open(document), _clock, _idle.WarmAtRest);
+        _sessions[document.Uri] = new DocumentSession(document, _insights.Open(document), _clock, WarmAtRest);
+        _latestOpened = document.Uri;
         _context.Opened(document);
+    }
+
+    /// <inheritdoc/>
+    public void CursorMoved(DocumentSnapshot document, int offset)
+    {
+        if (_sessions.TryGetValue(document.Uri, out DocumentSession? session))
+            session.CursorMoved(offset);
     }
 
     /// <inheritdoc/>
@@ -184,6 +193,13 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         _insights.Dispose();
         if (!_background.WhenEnded().Wait(EndLimit))
             _log($"{_background.Count} tasks didn't end within {EndLimit.TotalSeconds:F0} s; please report this.");
+    }
+
+    private void WarmAtRest(DocumentSession session, CursorAtRest rest)
+    {
+        // Of documents that a client opens one after the other, and says no more of, the last one is shown.
+        if (rest.News != CursorNews.Opened || rest.Document.Uri == _latestOpened)
+            _idle.WarmAtRest(session, rest);
     }
 
     private void Renew() => _ = _activity.Renew();

@@ -8,8 +8,8 @@ namespace LspCompletion.Server.Completion;
 
 /// <summary>
 /// An open document, from the moment that it is opened to its end: the one owner of all that is known of it from one
-/// request to the next. What can happen to it is a closed set: it is asked, edited, comes to rest, is shown other context,
-/// has something shown, is answered, and ends. Each of these is a method that takes the session's lock, calls nobody
+/// request to the next. What can happen to it is a closed set: it is asked, edited, its cursor moves and comes to rest, it is
+/// shown other context, has something shown, is answered, and ends. Each of these is a method that takes the session's lock, calls nobody
 /// under it, and leaves nothing to be done later. Thread-safe.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "End takes the place of Dispose: what goes on after it may still look.")]
@@ -17,6 +17,9 @@ internal sealed class DocumentSession
 {
     /// <summary>Milliseconds without an edit after which the cursor is taken to be at rest.</summary>
     private const int RestMs = 250;
+
+    /// <summary>The same where the client says where the cursor rests: it has waited itself.</summary>
+    private const int MovedRestMs = 50;
 
     /// <summary>Characters typed behind an anchor after which it moves, as soon as there is time.</summary>
     private const int WorthReanchoring = 400;
@@ -35,7 +38,8 @@ internal sealed class DocumentSession
     private Task<DocumentContext>? _firstContext;
     private CancellationTokenSource? _idle;
     private CancellationTokenSource? _resting;
-    private int? _editedCursor;
+    private int? _cursor = 0;
+    private CursorNews _cursorNews = CursorNews.Opened;
     private CacheHistory _history = CacheHistory.Empty;
 
     /// <summary>Begins with a document that was opened.</summary>
@@ -49,7 +53,7 @@ internal sealed class DocumentSession
         _document = document;
         Insight = insight;
         _onRest = onRest;
-        _rest = clock.CreateTimer(_ => Rest(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _rest = clock.CreateTimer(_ => Rest(), null, TimeSpan.FromMilliseconds(RestMs), Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What a compiler knows of the document; nothing once the session has ended.</summary>
@@ -80,15 +84,21 @@ internal sealed class DocumentSession
     {
         long request;
         CancellationTokenSource? idle;
+        CancellationTokenSource? resting = null;
         lock (_gate)
         {
             request = ++_latestRequest;
             place = IsNew && settings.ContextTokens > 0 ? null : PlaceOf(query, settings);
             idle = _idle;
             _idle = null;
+
+            // Who asks says where the cursor is: where it may have been before is of no use any more.
+            if (_cursorNews == CursorNews.Opened)
+                (_cursor, resting, _resting) = (null, _resting, null);
         }
 
         idle?.Cancel();
+        resting?.Cancel();
         return request;
     }
 
@@ -104,10 +114,23 @@ internal sealed class DocumentSession
             if (start < _anchor?.Offset)
                 _anchor = null;
             _document = document;
-            _editedCursor = cursor;
-            resting = _resting;
-            _resting = null;
-            _rest.Change(TimeSpan.FromMilliseconds(RestMs), Timeout.InfiniteTimeSpan);
+            resting = AwaitRest(cursor, CursorNews.Edited, RestMs);
+        }
+
+        resting?.Cancel();
+    }
+
+    /// <summary>The cursor is at a place, and nothing was changed there.</summary>
+    /// <param name="offset">The place, in UTF-16 code units.</param>
+    public void CursorMoved(int offset)
+    {
+        CancellationTokenSource? resting;
+        lock (_gate)
+        {
+            // Some clients tell that an edit has moved it, too: that is known already.
+            if (_hasEnded || (offset == _cursor && _cursorNews != CursorNews.Opened && _resting is null))
+                return;
+            resting = AwaitRest(offset, CursorNews.Moved, MovedRestMs);
         }
 
         resting?.Cancel();
@@ -122,8 +145,11 @@ internal sealed class DocumentSession
     }
 
     /// <summary>The place where the cursor rests, for who has shown new context there.</summary>
+    /// <param name="query">The place.</param>
+    /// <param name="news">How it is known.</param>
+    /// <param name="settings">The settings that hold.</param>
     /// <returns><see langword="null"/> if the document is another one meanwhile, or was closed.</returns>
-    public Place? LocateAtRest(CompletionQuery query, ServerSettings settings)
+    public Place? LocateAtRest(CompletionQuery query, CursorNews news, ServerSettings settings)
     {
         lock (_gate)
         {
@@ -131,6 +157,12 @@ internal sealed class DocumentSession
                 return null;
             if (query.Offset - _anchor?.Offset > WorthReanchoring)
                 _anchor = null;
+
+            // What the cursor was moved over was not typed: it stands in the suffix of the anchor, too.
+            Place place = PlaceOf(query, settings);
+            if (news != CursorNews.Moved || place.Typed.Length == 0 || place.Anchor.Suggestions.Find(place.Typed) is not null)
+                return place;
+            _anchor = null;
             return PlaceOf(query, settings);
         }
     }
@@ -265,18 +297,28 @@ internal sealed class DocumentSession
 
     private bool IsLatest(long request) => request == _latestRequest && !_hasEnded;
 
+    /// <summary>Waits until the cursor has rested for a while; the caller holds the lock.</summary>
+    /// <returns>Is to be cancelled outside of it: what was done while the cursor rested elsewhere.</returns>
+    private CancellationTokenSource? AwaitRest(int cursor, CursorNews news, int milliseconds)
+    {
+        CancellationTokenSource? resting = _resting;
+        _resting = null;
+        (_cursor, _cursorNews) = (cursor, news);
+        _rest.Change(TimeSpan.FromMilliseconds(milliseconds), Timeout.InfiniteTimeSpan);
+        return resting;
+    }
+
     private void Rest()
     {
         CursorAtRest rest;
         lock (_gate)
         {
             // A timer may come late: after the end, or after an edit that set it anew and begins another rest.
-            if (_hasEnded || _editedCursor is not { } cursor)
+            if (_hasEnded || _cursor is not { } cursor || _resting is not null)
                 return;
 
-            _editedCursor = null;
             _resting = new CancellationTokenSource();
-            rest = new CursorAtRest(_document, cursor, _resting.Token);
+            rest = new CursorAtRest(_document, Math.Min(cursor, _document.Text.Length), _cursorNews, _resting.Token);
         }
 
         _onRest(this, rest);

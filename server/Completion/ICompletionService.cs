@@ -30,6 +30,11 @@ internal interface ICompletionService
     /// <param name="editStart">The first offset at which the two may differ, in UTF-16 code units.</param>
     void Changed(DocumentSnapshot before, DocumentSnapshot after, int editStart);
 
+    /// <summary>The cursor rests at a place of a document, and nothing was changed there.</summary>
+    /// <param name="document">The document, as it is now.</param>
+    /// <param name="offset">The place, in UTF-16 code units.</param>
+    void CursorMoved(DocumentSnapshot document, int offset);
+
     /// <summary>A document was closed, or nothing reliable is known of it any more.</summary>
     void Closed(DocumentSnapshot document);
 

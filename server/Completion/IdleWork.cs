@@ -34,8 +34,9 @@ internal sealed class IdleWork(
 
     private async Task WarmAtRestAsync(DocumentSession session, CursorAtRest rest)
     {
+        // While the model is being loaded, this is done once it is.
         WorkspaceConfiguration now = configuration();
-        if (!now.Settings.Enabled || activity.Refusal is not null
+        if (!now.Settings.Enabled || activity.HasFailed
             || !now.Rules.IsAllowed(rest.Document.Uri, rest.Document.LanguageId, out _))
             return;
 
@@ -46,9 +47,16 @@ internal sealed class IdleWork(
                 .FindAsync(rest.Document, rest.Offset, shown, session.Insight, now, rest.Moved).ConfigureAwait(false);
         }
 
-        session.Show(shown);
         var query = new CompletionQuery(rest.Document, rest.Offset, CompletionTrigger.Automatic, Selected: null);
-        if (session.LocateAtRest(query, now.Settings) is { } place && place.Anchor.Suggestions.Find(place.Typed) is null)
+        if (rest.News == CursorNews.Opened)
+        {
+            // The first request decides what is shown, and has all of this that agrees with it.
+            await writing.WarmAsync(PlacedQuery.At(query, shown.Files, now, session.Insight), rest.Moved).ConfigureAwait(false);
+            return;
+        }
+
+        session.Show(shown);
+        if (session.LocateAtRest(query, rest.News, now.Settings) is { } place && place.Anchor.Suggestions.Find(place.Typed) is null)
             await writing.WarmAsync(new PlacedQuery(query, place, now, session.Insight), rest.Moved).ConfigureAwait(false);
     }
 }

@@ -13,6 +13,7 @@ internal static class Methods
     public const string Status = "$/lspCompletion/status";
     public const string Cache = "lspCompletion/cache";
     public const string DidChangeOptions = "$/lspCompletion/didChangeOptions";
+    public const string Cursor = "$/lspCompletion/cursor";
 
     public const string DidOpen = "textDocument/didOpen";
     public const string DidChange = "textDocument/didChange";

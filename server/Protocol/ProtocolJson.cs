@@ -19,6 +19,7 @@ namespace LspCompletion.Server.Protocol;
 [JsonSerializable(typeof(CompletionList))]
 [JsonSerializable(typeof(CompletionParams))]
 [JsonSerializable(typeof(ConfigurationParams))]
+[JsonSerializable(typeof(CursorParams))]
 [JsonSerializable(typeof(DidChangeConfigurationParams))]
 [JsonSerializable(typeof(DidChangeNotebookParams))]
 [JsonSerializable(typeof(DidChangeOptionsParams))]

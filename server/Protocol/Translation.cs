@@ -37,6 +37,10 @@ internal static class Translation
     /// <summary>A cell of a notebook.</summary>
     public static NotebookCell FromProtocol(NotebookDocumentCell cell) => new(cell.Document, IsCode: cell.Kind == CodeCell);
 
+    /// <summary>A position in a document, in UTF-16 code units from its start.</summary>
+    public static int FromProtocol(DocumentSnapshot document, PositionEncoding encoding, Position position) =>
+        document.Text.CharacterStart(document.Text.OffsetOf(FromProtocol(position), encoding));
+
     /// <summary>A place to complete, in a document as it is now.</summary>
     public static CompletionQuery FromProtocol(
         DocumentSnapshot document, PositionEncoding encoding, Position position, InlineCompletionContext? context)
@@ -47,7 +51,7 @@ internal static class Translation
         SelectedItem? selected = context?.SelectedCompletionInfo is { } info
             ? new SelectedItem(Offset(info.Range.Start), Offset(info.Range.End), info.Text)
             : null;
-        return new CompletionQuery(document, document.Text.CharacterStart(Offset(position)), trigger, selected)
+        return new CompletionQuery(document, FromProtocol(document, encoding, position), trigger, selected)
         {
             MostSuggestions = trigger == CompletionTrigger.Invoked ? MostSuggestions : 1,
         };

@@ -32,6 +32,7 @@ export interface ServerMessage {
 /** Runs the language server, and starts it again when it ends by itself. */
 export class CompletionServer implements vscode.Disposable {
   private readonly stateChanged = new vscode.EventEmitter<ServerState>();
+  private readonly started = new vscode.EventEmitter<void>();
   private readonly crashed = new vscode.EventEmitter<{ isFirst: boolean; willRestart: boolean }>();
   private readonly messageShown = new vscode.EventEmitter<ServerMessage>();
   private readonly policy = new RestartPolicy(Date.now);
@@ -42,6 +43,9 @@ export class CompletionServer implements vscode.Disposable {
 
   /** Raised whenever {@link state} is another one. */
   readonly onDidChangeState = this.stateChanged.event;
+
+  /** Raised when the server runs and has the documents that are open. */
+  readonly onDidStart = this.started.event;
 
   /** Raised when the server ended by itself: the first time of a row, and when it is left stopped. */
   readonly onDidCrash = this.crashed.event;
@@ -93,6 +97,7 @@ export class CompletionServer implements vscode.Disposable {
     this.stateChanged.dispose();
     this.crashed.dispose();
     this.messageShown.dispose();
+    this.started.dispose();
   }
 
   /** Stops the server for good. */
@@ -136,6 +141,7 @@ export class CompletionServer implements vscode.Disposable {
 
       // They may have changed meanwhile.
       this.tellUserSettings();
+      this.started.fire();
     } catch (error) {
       // A server that can't be started is one that ended by itself; mostly that has been told already.
       this.log.error(`The server was not started: ${String(error)}`);

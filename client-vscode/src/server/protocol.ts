@@ -3,6 +3,7 @@
 export const statusMethod = '$/lspCompletion/status';
 export const optionsMethod = '$/lspCompletion/didChangeOptions';
 export const cacheMethod = 'lspCompletion/cache';
+export const cursorMethod = '$/lspCompletion/cursor';
 export const acceptedCommand = 'lspCompletion.accepted';
 
 /** Where documents lie that are completed: on disk, nowhere yet, in a virtual workspace, in a notebook. */

@@ -26,6 +26,9 @@ internal sealed class DocumentHandler(OpenDocuments documents)
         }
     }
 
+    [JsonRpcMethod(Methods.Cursor)]
+    public void Cursor(CursorParams parameters) => documents.MoveCursor(parameters.TextDocument.Uri, parameters.Position);
+
     [JsonRpcMethod(Methods.DidClose)]
     public void DidClose(DidCloseTextDocumentParams parameters) => documents.Close(parameters.TextDocument.Uri);
 }

@@ -28,6 +28,15 @@ internal sealed class OpenDocuments(DocumentStore documents, ICompletionService 
         ? documents.Change(uri, version: null, changes: null)
         : new DocumentChange(null, null, 0, "a change that could not be read, to an unknown document, is left out"));
 
+    /// <summary>The cursor rests in a document.</summary>
+    public void MoveCursor(string uri, Position position)
+    {
+        if (documents.TryGet(uri, out DocumentSnapshot? document))
+            completion.CursorMoved(document, Translation.FromProtocol(document, documents.Encoding, position));
+        else
+            client.LogWarning($"{Methods.Cursor}: a cursor in a document that is not open is left out");
+    }
+
     /// <summary>A document was closed.</summary>
     public void Close(string uri) => Report(new DocumentChange(documents.Close(uri), null, 0, null));
 

@@ -58,6 +58,14 @@
                  (not (eq (car before) (car ghost-text--place))))
         (ghost-text--request server)))))
 
+(defun ghost-text--rest ()
+  "Tell where the cursor rests, so that the server gets ready for the first key."
+  (when-let ((server (and (bound-and-true-p ghost-text-mode) (eglot-current-server))))
+    (eglot--signal-textDocument/didChange)
+    (jsonrpc-notify server :$/lspCompletion/cursor (eglot--TextDocumentPositionParams))))
+
+(run-with-idle-timer 0.1 t #'ghost-text--rest)
+
 (defun ghost-text--insert (part)
   "Insert what PART, an expression, matches of the suggestion that is shown."
   (let* ((item (overlay-get ghost-text--overlay 'ghost-text-item))

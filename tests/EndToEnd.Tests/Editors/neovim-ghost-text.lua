@@ -60,6 +60,12 @@ local function request()
   end, buffer)
 end
 
+local function rest()
+  local client = client_id and vim.lsp.get_client_by_id(client_id)
+  if not client or not vim.lsp.buf_is_attached(vim.api.nvim_get_current_buf(), client_id) then return end
+  client.notify('$/lspCompletion/cursor', vim.lsp.util.make_position_params(0, client.offset_encoding))
+end
+
 local function next_word(text)
   return text:match('^%s*[%w_\128-\255]+') or text:match('^%s*[^%w_%s]+') or text
 end
@@ -91,6 +97,16 @@ vim.api.nvim_create_autocmd('FileType', {
 })
 vim.api.nvim_create_autocmd({ 'InsertEnter', 'TextChangedI' }, { callback = request })
 vim.api.nvim_create_autocmd({ 'InsertLeave', 'CursorMovedI' }, { callback = hide })
+
+-- Where the cursor comes to rest, the server gets ready for the first key.
+local moves = 0
+vim.api.nvim_create_autocmd({ 'BufEnter', 'CursorMoved' }, {
+  callback = function()
+    moves = moves + 1
+    local move = moves
+    vim.defer_fn(function() if move == moves then rest() end end, 100)
+  end,
+})
 
 local function map(key, part_of)
   vim.keymap.set('i', key, function()

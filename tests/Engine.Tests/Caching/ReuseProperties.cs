@@ -9,19 +9,23 @@ namespace LspCompletion.Engine.Tests.Caching;
 /// <summary>
 /// A cache never changes an answer. Nothing is allowed for here: on every graph form the tokens and even the logits of
 /// a reused prompt are those of the same prompt computed from nothing, bit for bit, whether its tokens were computed as
-/// prompt, as draft or while decoding: all in exact steps (<see cref="ModelSession.IsExactStep"/>).
+/// prompt, as draft or while decoding: all in exact steps (<see cref="ModelSession.IsExactStep"/>); and however much memory
+/// it is given to begin with, and has to grow on the way.
 /// </summary>
 public class ReuseProperties
 {
     private const int Capacity = 64;
     private const int DecodedTokens = 6;
 
-    /// <summary>A change to the prompt: cut at a place, go on with other tokens; and whether another slot joins first.</summary>
-    private static readonly Gen<(int Keep, int[] Then, bool Accept, bool Joins)> Edits = Gen.Select(
+    /// <summary>
+    /// A change to the prompt: cut at a place, go on with other tokens; and whether another slot joins first, with memory for
+    /// so many tokens.
+    /// </summary>
+    private static readonly Gen<(int Keep, int[] Then, bool Accept, int? Joins)> Edits = Gen.Select(
         Gen.Int[0, 48],
         Gen.Int[0, SmallModel.VocabularySize - 1].Array[0, 12],
         Gen.Bool,
-        Gen.Frequency((3, Gen.Const(false)), (1, Gen.Const(true))));
+        Gen.Frequency((3, Gen.Const((int?)null)), (1, Gen.Int[1, Capacity].Select(least => (int?)least))));
 
     [Theory]
     [InlineData("shared-buffer")]
@@ -37,14 +41,14 @@ public class ReuseProperties
         Edits.Array[1, 8].Sample(
             edits =>
             {
-                var slots = new List<Slot> { new(model, Capacity) };
-                using var fresh = new Slot(model, Capacity);
+                var slots = new List<Slot> { new(model, Capacity, leastCapacity: 1) };
+                using var fresh = new Slot(model, Capacity, leastCapacity: Capacity);
                 List<int> prompt = [1];
                 List<int> decoded = [];
-                foreach ((int keep, int[] then, bool accept, bool joins) in edits)
+                foreach ((int keep, int[] then, bool accept, int? joins) in edits)
                 {
-                    if (joins)
-                        slots.Add(new Slot(model, Capacity));
+                    if (joins is { } least)
+                        slots.Add(new Slot(model, Capacity, least));
 
                     // As a user does: take what was suggested, or go back some way and type something else.
                     if (accept)

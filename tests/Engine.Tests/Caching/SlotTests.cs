@@ -181,6 +181,59 @@ public sealed class SlotTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("shared-buffer", 16, 16)]
+    [InlineData("shared-buffer", 17, 32)]
+    [InlineData("shared-buffer", 60, 64)]
+    [InlineData("shared-buffer", 65, 100)]
+    [InlineData("optimum/llama", 17, 32)]
+    [InlineData("optimum/llama", 65, 100)]
+    [InlineData("static-cache", 17, 64)]
+    public void Memory_is_taken_as_it_is_needed_doubled_up_to_the_capacity(string folder, int tokens, int expected)
+    {
+        using ModelSession model = SmallModel.Load(folder);
+        int grown = 0;
+        using var slot = new Slot(model, capacity: 100, leastCapacity: 16, onGrown: () => grown++);
+        long bytesOfOne = slot.ByteCount / slot.Room;
+
+        int before = slot.Room;
+        Load(slot, [.. Enumerable.Range(0, tokens).Select(i => i % SmallModel.VocabularySize)]);
+
+        Assert.Equal(expected, slot.Room);
+        Assert.Equal(bytesOfOne * slot.Room, slot.ByteCount);
+        Assert.Equal(slot.Room > before ? 1 : 0, grown);
+    }
+
+    [Theory]
+    [InlineData("shared-buffer")]
+    [InlineData("optimum/llama")]
+    public void A_slot_that_could_not_grow_keeps_what_it_held(string folder)
+    {
+        using ModelSession session = SmallModel.Load(folder);
+        var model = new ScarceMemory(session);
+        using var slot = new Slot(model, capacity: 100, leastCapacity: 8);
+        Load(slot, [1, 2, 3, 4, 5]);
+        int[] longer = [.. Enumerable.Range(1, 40)];
+
+        model.IsScarce = true;
+        Assert.Throws<OutOfMemoryException>(() => Load(slot, longer));
+        Assert.Equal([1, 2, 3, 4, 5], slot.Tokens);
+        Assert.Equal(8, slot.Room);
+
+        model.IsScarce = false;
+        using var cancelled = new CancellationTokenSource();
+        using var run = new CancellableRun(cancelled.Token);
+        cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => slot.Load(longer, source: 0, draft: [], run, out _));
+        Assert.Equal([1, 2, 3, 4, 5], slot.Tokens);
+
+        using var fresh = new Slot(session, capacity: 100, leastCapacity: 100);
+        Assert.Equal(
+            fresh.Load(longer, source: 0, draft: [], _run, out _).ToArray(),
+            slot.Load(longer, source: 0, draft: [], _run, out PromptReuse reuse).ToArray());
+        Assert.Equal(5, reuse.Reused);
+    }
+
     [Fact]
     public void What_was_written_behind_a_prompt_is_remembered_until_something_else_was()
     {

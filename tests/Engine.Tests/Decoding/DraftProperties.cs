@@ -10,7 +10,8 @@ namespace LspCompletion.Engine.Tests.Decoding;
 
 /// <summary>
 /// Drafts make a text faster and never another one: with drafts of any length, tokens and even their probabilities are
-/// those without, bit for bit, whether greedy or drawn by chance; and so is a text that a time limit cut again and again.
+/// those without, bit for bit, whether greedy or drawn by chance; and so is a text that a time limit cut again and again. Those
+/// slots begin with hardly any memory, and grow on the way.
 /// </summary>
 public sealed class DraftProperties
 {
@@ -80,8 +81,10 @@ public sealed class DraftProperties
     /// <summary>Completes twice and compares; returns how many drafted tokens were accepted.</summary>
     private static int Compare(CompletionEngine engine, string prefix, string suffix, DecodingOptions options, int drafted)
     {
-        CompletionResult without = Complete(engine, prefix, suffix, options with { MaxDraftTokens = 0 });
-        CompletionResult with = Complete(engine, prefix, suffix, options with { MaxDraftTokens = drafted });
+        using Slot slot = engine.CreateSlot();
+        using Slot growing = new(engine.Session, slot.Capacity, leastCapacity: 2);
+        CompletionResult without = Complete(engine, slot, prefix, suffix, options with { MaxDraftTokens = 0 });
+        CompletionResult with = Complete(engine, growing, prefix, suffix, options with { MaxDraftTokens = drafted });
 
         Assert.Equal(0, without.Stats.DraftedTokens);
         Assert.Equal(without.Tokens, with.Tokens);
@@ -94,8 +97,9 @@ public sealed class DraftProperties
     /// <summary>Completes without a limit, and with one until there is nothing left to cut, and compares.</summary>
     private static void CompareCut(CompletionEngine engine, string prefix, DecodingOptions options, int limitMs)
     {
-        CompletionResult whole = Complete(engine, prefix, "", options with { MaxDraftTokens = 0 });
-        using Slot slot = engine.CreateSlot();
+        using Slot other = engine.CreateSlot();
+        CompletionResult whole = Complete(engine, other, prefix, "", options with { MaxDraftTokens = 0 });
+        using Slot slot = new(engine.Session, other.Capacity, leastCapacity: 2);
         var request = new CompletionRequest
         {
             Path = "a.cs",
@@ -123,9 +127,9 @@ public sealed class DraftProperties
         }
     }
 
-    private static CompletionResult Complete(CompletionEngine engine, string prefix, string suffix, DecodingOptions options)
+    private static CompletionResult Complete(
+        CompletionEngine engine, Slot slot, string prefix, string suffix, DecodingOptions options)
     {
-        using Slot slot = engine.CreateSlot();
         var request = new CompletionRequest { Path = "a.cs", Prefix = prefix, Suffix = suffix, Decoding = options };
         return engine.Complete(slot, request, onText: null, TestContext.Current.CancellationToken);
     }

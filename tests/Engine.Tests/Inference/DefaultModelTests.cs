@@ -91,6 +91,26 @@ public sealed class DefaultModelTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Logits_are_the_same_to_the_bit_whatever_memory_a_slot_was_given_before_and_after_it_grew()
+    {
+        int[] prompt = [.. Enumerable.Repeat(References.SelectMany(reference => reference.Ids), 900).SelectMany(ids => ids).Take(900)];
+        using var whole = new Slot(_model, capacity: 2048, leastCapacity: 2048);
+        using var growing = new Slot(_model, capacity: 2048, leastCapacity: 16);
+        foreach (int length in (int[])[2, 15, 16, 17, 33, 70, 255, 256, 300, 520, 300, 514, 515, prompt.Length])
+        {
+            Assert.Equal(
+                whole.Load(prompt.AsSpan(0, length), source: 0, draft: [], _run, out _).ToArray(),
+                growing.Load(prompt.AsSpan(0, length), source: 0, draft: [], _run, out _).ToArray());
+            using var fresh = new Slot(_model, capacity: 2048);
+            Assert.Equal(
+                fresh.Load(prompt.AsSpan(0, length), source: 0, draft: [], _run, out _).ToArray(),
+                growing.Load(prompt.AsSpan(0, length), source: 0, draft: [], _run, out _).ToArray());
+        }
+
+        Assert.Equal(1024, growing.Room);
+    }
+
     private sealed record Reference(int[] Ids, TopLogits LastLogits, int[] ArgmaxEachPosition, int[] GreedyIds);
 
     private sealed record TopLogits(int[] Ids, float[] Values);

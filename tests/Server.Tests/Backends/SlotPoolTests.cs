@@ -25,6 +25,26 @@ public sealed class SlotPoolTests(DefaultEngine shared) : IClassFixture<DefaultE
     }
 
     [Fact]
+    public void Slots_are_counted_by_what_they_take_and_one_that_grows_sends_away_those_used_longest_ago()
+    {
+        using Slot one = _engine.CreateSlot();
+        using SlotPool pool = new(_engine, budgetBytes: 5 * one.ByteCount);
+        foreach (string uri in (string[])["a", "b", "c", "d", "e"])
+            pool.Get(uri);
+        Assert.Equal(5, pool.Usage.Slots.Count);
+
+        Slot b = pool.Get("b");
+        b.Reserve(3 * one.Room);
+
+        Assert.Equal(["b", "e"], pool.Usage.Slots.Keys.Order());
+        Assert.Equal(4 * one.ByteCount, pool.Usage.Slots["b"].Bytes);
+        Assert.Same(b, pool.Get("b"));
+
+        b.Reserve(5 * one.Room);
+        Assert.Equal("b", Assert.Single(pool.Usage.Slots).Key);
+    }
+
+    [Fact]
     public void One_slot_is_there_whatever_the_budget()
     {
         using SlotPool pool = new(_engine, budgetBytes: 1);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Server.Backends;
@@ -21,6 +22,12 @@ internal sealed class BackendDouble : IBackend
     /// <summary>Answers; by default with <c>text</c>.</summary>
     public Func<CompletionRequest, Urgency, CancellationToken, Task<CompletionResult>> Answer { get; set; } =
         (_, _, _) => Task.FromResult(Result("text"));
+
+    /// <summary>Computes a prompt; by default at once.</summary>
+    public Func<CompletionRequest, CancellationToken, Task> Warm { get; set; } = (_, _) => Task.CompletedTask;
+
+    /// <summary>The prompts that were computed in idle time.</summary>
+    public ConcurrentQueue<CompletionRequest> Warmed { get; } = [];
 
     /// <summary>How often a completion was asked for.</summary>
     public int Calls => Volatile.Read(ref _calls);
@@ -80,14 +87,19 @@ internal sealed class BackendDouble : IBackend
     public async Task<CompletionResult> CompleteAsync(
         string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _calls);
         await Begin(document, cancellationToken);
         CompletionResult result = await Answer(request, urgency, cancellationToken);
         onText?.Invoke(result.Text);
         return result;
     }
 
-    public async Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken) =>
+    public async Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken)
+    {
         await Begin(document, cancellationToken);
+        await Warm(request, cancellationToken);
+        Warmed.Enqueue(request);
+    }
 
     public void Forget(string document)
     {
@@ -108,7 +120,6 @@ internal sealed class BackendDouble : IBackend
 
     private async Task Begin(string document, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _calls);
         await Task.Yield();
 
         // As on the model's thread: what was cancelled before its turn begins nothing.

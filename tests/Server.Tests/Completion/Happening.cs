@@ -21,6 +21,9 @@ public enum HappeningKind
     /// <summary>Letters are taken back where was typed last.</summary>
     TakeBack,
 
+    /// <summary>The cursor comes to rest somewhere, or back where was typed last.</summary>
+    MoveCursor,
+
     /// <summary>A completion is asked for.</summary>
     Ask,
 

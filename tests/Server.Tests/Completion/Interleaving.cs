@@ -131,6 +131,10 @@ internal sealed class Interleaving : IDisposable
             case HappeningKind.TakeBack when open is { } document:
                 Edit(ref open, Math.Max(0, document.Cursor - 1 - (happening.Number % 4)), document.Cursor, "");
                 break;
+            case HappeningKind.MoveCursor when open is { } document:
+                _service.CursorMoved(
+                    document.Document, happening.Number % 2 == 0 ? document.Cursor : happening.Number % (document.Document.Text.Length + 1));
+                break;
             case HappeningKind.Ask when open is { } document:
                 Ask(happening, document.Document, document.Cursor);
                 break;

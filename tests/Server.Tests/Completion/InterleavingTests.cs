@@ -14,6 +14,7 @@ public sealed class InterleavingTests
             (6, Gen.Const(HappeningKind.Type)),
             (3, Gen.Const(HappeningKind.TypeAlong)),
             (2, Gen.Const(HappeningKind.TakeBack)),
+            (3, Gen.Const(HappeningKind.MoveCursor)),
             (10, Gen.Const(HappeningKind.Ask)),
             (2, Gen.Const(HappeningKind.Cancel)),
             (2, Gen.Const(HappeningKind.Close)),

@@ -76,6 +76,8 @@ internal sealed class CompletionServiceDouble : ICompletionHost, ICompletionServ
     public void Changed(DocumentSnapshot before, DocumentSnapshot after, int editStart) =>
         Calls.Enqueue($"changed {Name(before)} to {Name(after)} from {editStart}");
 
+    public void CursorMoved(DocumentSnapshot document, int offset) => Calls.Enqueue($"cursor {Name(document)} at {offset}");
+
     public void Closed(DocumentSnapshot document) => Calls.Enqueue($"closed {Name(document)}");
 
     public void Arranged(string notebook, IReadOnlyList<string> cells) => Calls.Enqueue($"arranged {notebook}: {string.Join(',', cells)}");

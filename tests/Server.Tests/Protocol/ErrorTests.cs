@@ -102,6 +102,9 @@ public sealed class ErrorTests
     [InlineData("workspace/didChangeConfiguration", """{ "settings": 5 }""")]
     [InlineData("$/lspCompletion/didChangeOptions", "{}")]
     [InlineData("$/lspCompletion/didChangeOptions", """{ "options": 5 }""")]
+    [InlineData("$/lspCompletion/cursor", "{}")]
+    [InlineData("$/lspCompletion/cursor", """{ "textDocument": { "uri": "a" }, "position": { "line": "0", "character": 0 } }""")]
+    [InlineData("$/lspCompletion/cursor", """{ "textDocument": { "uri": "file:///never/opened" }, "position": { "line": 0, "character": 0 } }""")]
     [InlineData("initialized", "{}")]
     public async Task A_wrong_or_unknown_notification_is_left_out(string method, string parameters)
     {

@@ -47,6 +47,22 @@ public sealed class TextSyncTests
             client.Completion.Calls);
     }
 
+    [Fact]
+    public async Task The_service_hears_where_the_cursor_rests_and_of_unknown_documents_the_log_does()
+    {
+        await using RawClient client = await RawClient.StartAsync();
+        await client.OpenAsync("one\n\ud83d\ude00o");
+        foreach ((int line, double character) in ((int, double)[])[(0, 2), (1, 1), (1, 2), (-3, -1), (0, 4294967295), (7, 0)])
+            await client.NotifyAsync("$/lspCompletion/cursor", FormattableString.Invariant($$"""{ "textDocument": { "uri": "untitled:a" }, "position": { "line": {{line}}, "character": {{character}} } }"""));
+        await client.NotifyAsync("$/lspCompletion/cursor", """{ "textDocument": { "uri": "untitled:b" }, "position": { "line": 0, "character": 0 } }""");
+        string log = (await client.OtherAsync("window/logMessage"))["params"]!["message"]!.GetValue<string>();
+
+        Assert.Equal("$/lspCompletion/cursor: a cursor in a document that is not open is left out", log);
+        Assert.Equal(
+            ["opened untitled:a@1", .. ((int[])[2, 4, 6, 0, 3, 7]).Select(offset => $"cursor untitled:a@1 at {offset}")],
+            client.Completion.Calls);
+    }
+
     [Theory]
     [InlineData("""{ "textDocument": { "uri": "untitled:a", "version": 2 }, "contentChanges": [{ "range": { "start": { "line": 0, "character": 2 }, "end": { "line": 0, "character": 1 } }, "text": "x" }] }""", "ends before it begins")]
     [InlineData("""{ "textDocument": { "uri": "untitled:a", "version": 2 }, "contentChanges": [{ "text": 5 }] }""", "could not be read")]
