@@ -1,6 +1,7 @@
 using CsCheck;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Memory;
 using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Tests.Inference;
 using LspCompletion.Engine.Tests.Models;
@@ -25,6 +26,7 @@ public sealed class DraftProperties
         (isGreedy, usesMemory, seed, tokens) => new DecodingOptions
         {
             UsesMemory = usesMemory,
+            UsesProject = usesMemory,
             Temperature = isGreedy ? 0 : 0.7f,
             Seed = seed,
             MaxTokens = tokens,
@@ -54,6 +56,7 @@ public sealed class DraftProperties
             (text, options, drafted, limitMs) =>
             {
                 accepted += Compare(engine, text, "", options, drafted);
+                accepted += Compare(engine, text, "", options, drafted, ProjectOf(engine, text));
                 CompareCut(engine, text, options, limitMs);
             },
             iter: 40,
@@ -79,12 +82,12 @@ public sealed class DraftProperties
     }
 
     /// <summary>Completes twice and compares; returns how many drafted tokens were accepted.</summary>
-    private static int Compare(CompletionEngine engine, string prefix, string suffix, DecodingOptions options, int drafted)
+    private static int Compare(CompletionEngine engine, string prefix, string suffix, DecodingOptions options, int drafted, ProjectMemory? project = null)
     {
         using Slot slot = engine.CreateSlot();
         using Slot growing = new(engine.Session, slot.Capacity, leastCapacity: 2);
-        CompletionResult without = Complete(engine, slot, prefix, suffix, options with { MaxDraftTokens = 0 });
-        CompletionResult with = Complete(engine, growing, prefix, suffix, options with { MaxDraftTokens = drafted });
+        CompletionResult without = Complete(engine, slot, prefix, suffix, options with { MaxDraftTokens = 0 }, project);
+        CompletionResult with = Complete(engine, growing, prefix, suffix, options with { MaxDraftTokens = drafted }, project);
 
         Assert.Equal(0, without.Stats.DraftedTokens);
         Assert.Equal(without.Tokens, with.Tokens);
@@ -127,10 +130,18 @@ public sealed class DraftProperties
         }
     }
 
-    private static CompletionResult Complete(
-        CompletionEngine engine, Slot slot, string prefix, string suffix, DecodingOptions options)
+    /// <summary>A project in which a text stands in the other direction.</summary>
+    private static ProjectMemory ProjectOf(CompletionEngine engine, string text)
     {
-        var request = new CompletionRequest { Path = "a.cs", Prefix = prefix, Suffix = suffix, Decoding = options };
+        var index = new ProjectMemoryIndex(128, long.MaxValue);
+        index.Set([("b.cs", engine.Encode(string.Concat(text.Reverse())))]);
+        return index.Current;
+    }
+
+    private static CompletionResult Complete(
+        CompletionEngine engine, Slot slot, string prefix, string suffix, DecodingOptions options, ProjectMemory? project)
+    {
+        var request = new CompletionRequest { Path = "a.cs", Prefix = prefix, Suffix = suffix, Decoding = options, Project = project };
         return engine.Complete(slot, request, onText: null, TestContext.Current.CancellationToken);
     }
 }

@@ -40,6 +40,7 @@ internal static class RoomTable
         // What the server knows of texts, settings and figures.
         new("server/Documents"),
         new("server/Rpc"),
+        new("server/Threads"),
         new("server/Files", "engine/Files"),
         new("server/Languages"),
         new("server/Settings/Ignoring", "server/Files"),
@@ -58,15 +59,21 @@ internal static class RoomTable
         new(
             "server/CSharp",
             "engine/Prompting", "engine/Decoding",
-            "server/Files", "server/Documents", "server/Settings", "server/Insight", "server/CSharp/Projects"),
+            "server/Threads", "server/Files", "server/Documents", "server/Settings", "server/Insight", "server/CSharp/Projects"),
 
         // Who writes.
         new("server/Calibration", "engine/Inference", "engine/Models", "server/Settings"),
         new(
             "server/Backends",
-            "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine", "engine/Remote",
-            "server/Settings", "server/Calibration"),
+            "engine/Inference", "engine/Prompting", "engine/Memory", "engine/Caching", "engine/Decoding", "engine/Models", "engine", "engine/Remote",
+            "server/Threads", "server/Settings", "server/Calibration"),
         new("server/Backends/Sharing", "engine/Files", "engine/Decoding", "engine/Models", "engine", "server/Rpc", "server/Backends"),
+
+        // Which files a folder has.
+        new(
+            "server/Workspace",
+            "server/Threads", "server/Files", "server/Documents", "server/Languages", "server/Settings/Ignoring", "server/Settings/Secrets",
+            "server/Settings", "server/Backends"),
 
         // From a snapshot to a reply.
         new(
@@ -76,7 +83,7 @@ internal static class RoomTable
             "server/Completion",
             "engine/Text", "engine/Prompting", "engine/Decoding", "engine",
             "server/Documents", "server/Languages", "server/Settings", "server/Settings/Secrets", "server/Context", "server/Insight",
-            "server/Backends", "server/Completion/Filters"),
+            "server/Backends", "server/Workspace", "server/Completion/Filters"),
         new(
             "server/Evaluation",
             "engine/Prompting", "engine", "server/Documents", "server/Settings", "server/Context", "server/Insight", "server/Backends", "server/Completion/Filters",
@@ -106,13 +113,13 @@ internal static class RoomTable
         new(
             "server/Commands/Complete",
             "engine/Inference", "engine/Prompting", "engine/Decoding", "engine",
-            "server/Documents", "server/Settings", "server/Insight", "server/CSharp", "server/Backends", "server/Completion",
-            "server/Commands/Conventions", "server/Commands/Sources"),
+            "server/Documents", "server/Languages", "server/Settings", "server/Insight", "server/CSharp", "server/Backends",
+            "server/Completion", "server/Commands/Conventions", "server/Commands/Sources"),
         new(
             "server/Commands/Evaluate",
-            "engine/Inference", "engine/Models", "engine",
-            "server/Documents", "server/Files", "server/Settings", "server/Insight", "server/CSharp", "server/Backends",
-            "server/Evaluation", "server/CSharp/Evaluation", "server/Commands/Conventions", "server/Commands/Sources"),
+            "engine/Inference", "engine/Memory", "engine/Models", "engine",
+            "server/Documents", "server/Files", "server/Languages", "server/Settings", "server/Workspace", "server/Insight",
+            "server/CSharp", "server/Backends", "server/Evaluation", "server/CSharp/Evaluation", "server/Commands/Conventions", "server/Commands/Sources"),
         new(
             "server/Commands/Models",
             "engine/Inference", "engine/Prompting", "engine/Models", "engine/Models/Import", "engine/Models/Hub",
@@ -120,12 +127,12 @@ internal static class RoomTable
         new(
             "server/Commands/Replay",
             "engine/Inference", "engine/Caching", "engine/Decoding", "engine",
-            "server/Documents", "server/Evaluation", "server/Protocol/Messages", "server/Protocol",
+            "server/Documents", "server/Languages", "server/Evaluation", "server/Protocol/Messages", "server/Protocol",
             "server/Commands/Conventions", "server/Commands/Sources"),
         new(
             "server/Commands/Explain",
             "engine/Tokenization", "engine/Inference", "engine/Caching", "engine/Decoding", "engine/Models", "engine", "engine/Explaining",
-            "server/Commands/Conventions", "server/Commands/Sources", "server/Commands/Replay"),
+            "server/Languages", "server/Commands/Conventions", "server/Commands/Sources", "server/Commands/Replay"),
         new(
             "server/Commands/Serve",
             "server/Documents", "server/Settings", "server/Insight", "server/CSharp", "server/Backends", "server/Backends/Sharing",
@@ -134,7 +141,7 @@ internal static class RoomTable
         new(
             "server/Commands/Doctor",
             "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine",
-            "server/Documents", "server/Settings", "server/Context", "server/Insight", "server/CSharp", "server/Calibration",
+            "server/Documents", "server/Languages", "server/Settings", "server/Context", "server/Insight", "server/CSharp", "server/Calibration",
             "server/Backends", "server/Completion/Filters", "server/Completion",
             "server/Commands/Conventions", "server/Commands/Sources", "server/Commands/Serve"),
         new(
