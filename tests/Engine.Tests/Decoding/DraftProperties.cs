@@ -139,7 +139,7 @@ public sealed class DraftProperties
     }
 
     private static CompletionResult Complete(
-        CompletionEngine engine, Slot slot, string prefix, string suffix, DecodingOptions options, ProjectMemory? project)
+        CompletionEngine engine, Slot slot, string prefix, string suffix, DecodingOptions options, ProjectMemory? project = null)
     {
         var request = new CompletionRequest { Path = "a.cs", Prefix = prefix, Suffix = suffix, Decoding = options, Project = project };
         return engine.Complete(slot, request, onText: null, TestContext.Current.CancellationToken);
