@@ -55,13 +55,13 @@ internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, 
         CompletionResult Complete(CancellationToken ending)
         {
             LoadedEngine engine = Engine;
-            Slot slot = engine.Slots.Get(document);
+            TimeSpan? limit = urgency == Urgency.Idle ? null : LimitAfter(clock.GetElapsedTime(asked), request.Decoding.TimeLimit);
+            PreparedRequest prepared = engine.Engine.Prepare(request with { Decoding = request.Decoding with { TimeLimit = limit } });
+            Slot slot = engine.Slots.Get(document, prepared);
             if (_check.IsReuseOff)
                 slot.Clear();
 
-            TimeSpan? limit = urgency == Urgency.Idle ? null : LimitAfter(clock.GetElapsedTime(asked), request.Decoding.TimeLimit);
-            CompletionResult result = engine.Engine.Complete(
-                slot, request with { Decoding = request.Decoding with { TimeLimit = limit } }, onText, ending);
+            CompletionResult result = engine.Engine.Complete(slot, prepared, onText, ending);
             Observe(engine);
 
             // The thread ends the check, as it does all work, and nobody waits for it.
@@ -79,7 +79,8 @@ internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, 
         PromptReuse Warm(CancellationToken ending)
         {
             LoadedEngine engine = Engine;
-            PromptReuse reuse = engine.Engine.Warm(engine.Slots.Get(document), request, ending);
+            PreparedRequest prepared = engine.Engine.Prepare(request);
+            PromptReuse reuse = engine.Engine.Warm(engine.Slots.Get(document, prepared), prepared, ending);
             Observe(engine);
             return reuse;
         }

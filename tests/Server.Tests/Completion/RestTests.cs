@@ -1,4 +1,6 @@
 using LspCompletion.Engine;
+using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Insight;
@@ -147,6 +149,55 @@ public sealed class RestTests : IAsyncLifetime
             CompletionRequest warmed = await WarmedAsync(_backend.Warmed.Count + 1);
             return (warmed.Prefix, warmed.Suffix);
         }
+    }
+
+    [Fact]
+    public async Task Context_that_comes_late_is_computed_before_a_request_is_given_it_and_what_is_suggested_stays()
+    {
+        ContextFile early = new("early.py", "early()\n");
+        ContextFile late = new("late.py", "late()\n");
+        List<CompletionRequest> asked = [];
+        _backend.Answer = (request, urgency, _) =>
+        {
+            if (urgency == Urgency.Interactive)
+                asked.Add(request);
+            return Task.FromResult(BackendDouble.Result("text"));
+        };
+        _insight.Declarations = [early];
+        DocumentSnapshot document = Open("a", "one = \n");
+        await AskAsync(document, 6);
+        document = Type(document, 6, "a");
+        await WarmedAsync(count: 1);
+
+        // While the other prompt is being computed, all goes on with the one before.
+        TaskCompletionSource computed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _backend.Warm = (_, token) => computed.Task.WaitAsync(token);
+        _insight.Declarations = [late];
+        document = Type(document, 7, "b");
+        await AdvanceUntilAsync(() => _service.BackgroundCount > 0, "the other prompt is being computed");
+        await AskAsync(document, 8);
+        Assert.Equal([early], asked[^1].Context);
+
+        document = Type(document, 8, "c");
+        Assert.Equal("text", (await AskAsync(document, 9)).Suggestion?.Text);
+        Assert.Equal(("one = ", "abc"), (asked[^1].Prefix, asked[^1].Typed));
+        Assert.Equal([early], asked[^1].Context);
+
+        await AdvanceUntilAsync(() => _service.BackgroundCount > 0, "the other prompt is being computed again");
+        computed.SetResult();
+        CompletionRequest warmed = await WarmedAsync(count: 2);
+        Assert.Equal("one = abc", warmed.Prefix);
+        Assert.Equal([late], warmed.Context);
+
+        int before = asked.Count;
+        document = Type(document, 9, "t");
+        CompletionReply typed = await AskAsync(document, 10);
+        Assert.Equal(("ext", "typed", before), (typed.Suggestion?.Text, typed.Record.Source, asked.Count));
+
+        document = Type(document, 10, "z");
+        await AskAsync(document, 11);
+        Assert.Equal(("one = abc", "tz"), (asked[^1].Prefix, asked[^1].Typed));
+        Assert.Equal([late], asked[^1].Context);
     }
 
     [Fact]
