@@ -33,6 +33,12 @@ public sealed record CompletionRequest
     /// <summary>Other texts that belong in the prompt, the most valuable last, next to the document.</summary>
     public IReadOnlyList<ContextFile> Context { get; init; } = [];
 
+    /// <summary>
+    /// The most tokens of text that the prompt shows, where it shows the lines nearest to the cursor and no other text;
+    /// <see langword="null"/> for all that the budget allows.
+    /// </summary>
+    public int? NearestTokens { get; init; }
+
     /// <summary>Knows which names may come while the completion is written; <see langword="null"/> if nobody does.</summary>
     public INameGuide? Guide { get; init; }
 
