@@ -237,9 +237,10 @@ internal sealed class Answering(
             record = record with { ModelMs = record.ModelMs + clock.GetElapsedTime(start).TotalMilliseconds };
         }
 
-        if (session.OwesPrompt(record.Stats))
+        bool owesPrompt = session.OwesPrompt(record.Stats);
+        if (owesPrompt)
             idle.ComputePrompt(session, asked);
-        if (known.IsCut)
+        if (known.IsCut || (known.Text.Length == 0 && owesPrompt))
             idle.Prefetch(session, asked);
         else if (rest.Length > 0)
             idle.Prefetch(session, asked.Behind(rest));

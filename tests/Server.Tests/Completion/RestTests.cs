@@ -228,6 +228,22 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task That_the_model_has_nothing_to_say_to_a_few_lines_is_not_remembered()
+    {
+        _backend.Answer = (_, urgency, _) =>
+        {
+            CompletionResult result = BackendDouble.Result(urgency == Urgency.Idle ? "text" : "");
+            return Task.FromResult(result with { Stats = result.Stats with { NearestTokens = urgency == Urgency.Idle ? null : 128 } });
+        };
+        DocumentSnapshot document = Open("a", "one = \n");
+
+        Assert.Null((await AskAsync(document, 6)).Suggestion);
+        await WarmedAsync(count: 1);
+
+        Assert.Equal("text", (await AskAsync(document, 6)).Suggestion?.Text);
+    }
+
+    [Fact]
     public async Task Whoever_asks_by_hand_waits_for_the_whole_prompt()
     {
         Urgency? asked = null;
