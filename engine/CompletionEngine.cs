@@ -33,8 +33,10 @@ public sealed class CompletionEngine : IDisposable
     private readonly NameTokens _nameTokens;
     private readonly Followers _followers;
     private readonly DraftPolicy _drafts = new();
+    private readonly PromptSpeed _speed = new();
     private readonly TimeProvider _clock;
     private readonly int _slotCapacity;
+    private (int Tokens, PromptBuilder Prompts) _nearest;
 
     private CompletionEngine(
         ModelManifest manifest, ISequenceModel session, ModelTokenizer tokenizer, EngineOptions options, long weightBytes)
@@ -135,9 +137,33 @@ public sealed class CompletionEngine : IDisposable
     /// <param name="onGrown">Told when it takes more memory than before; <see langword="null"/> if nobody asks.</param>
     public Slot CreateSlot(Action? onGrown = null) => new(_session, _slotCapacity, onGrown: onGrown);
 
+    /// <summary>How many tokens of a prompt are computed in a time, as far as that is known; a few at least.</summary>
+    public int TokensWithin(TimeSpan time) => _speed.TokensWithin(time);
+
+    /// <summary>Builds a request's prompt.</summary>
+    public PreparedRequest Prepare(CompletionRequest request)
+    {
+        PromptBuilder prompts = request.NearestTokens is { } tokens ? PromptsOfNearest(tokens) : _prompts;
+        Prompt prompt = prompts.Build(new PromptInput
+        {
+            Path = request.Path,
+            Prefix = request.Prefix,
+            Suffix = request.Suffix,
+            Middle = request.Typed,
+            Context = request.NearestTokens is null ? request.Context : [],
+            HealTokens = request.Decoding.HealTokens,
+        });
+        return new PreparedRequest(request, prompt, SourceOf(prompt));
+    }
+
+    /// <inheritdoc cref="Complete(Slot, PreparedRequest, Action{string}?, CancellationToken)"/>
+    public CompletionResult Complete(
+        Slot slot, CompletionRequest request, Action<string>? onText, CancellationToken cancellationToken) =>
+        Complete(slot, Prepare(request), onText, cancellationToken);
+
     /// <summary>Completes a document at its cursor.</summary>
     /// <param name="slot">What it holds is reused as far as the prompt agrees with it.</param>
-    /// <param name="request">The document, and how far to go on.</param>
+    /// <param name="prepared">The document, and how far to go on.</param>
     /// <param name="onText">
     /// Is given the completion piece by piece, each as soon as nothing can take it back; <see langword="null"/> if
     /// nobody asks.
@@ -150,11 +176,12 @@ public sealed class CompletionEngine : IDisposable
     /// computed by then, of the prompt, too, and the same request goes on from there.
     /// </returns>
     public CompletionResult Complete(
-        Slot slot, CompletionRequest request, Action<string>? onText, CancellationToken cancellationToken)
+        Slot slot, PreparedRequest prepared, Action<string>? onText, CancellationToken cancellationToken)
     {
         long start = _clock.GetTimestamp();
+        CompletionRequest request = prepared.Request;
         using var run = new CancellableRun(_clock, request.Decoding.TimeLimit, cancellationToken);
-        Prompt prompt = BuildPrompt(slot, request);
+        Prompt prompt = PromptFor(slot, prepared);
         ReserveFor(slot, prompt, request);
         FailsafeNameGuide? guide = request.Guide is null ? null : new FailsafeNameGuide(request.Guide);
 
@@ -181,7 +208,7 @@ public sealed class CompletionEngine : IDisposable
         double? promptMs = null;
         StopReason reason = prompt.Tokens.IsEmpty
             ? StopReason.EmptyPrompt
-            : decoder.Run(slot, prompt.Tokens.AsSpan(), SourceOf(prompt), run, PromptComputed);
+            : decoder.Run(slot, prompt.Tokens.AsSpan(), prepared.Source, run, PromptComputed);
         (string text, reason) = decoder.Finish(reason);
         double totalMs = ElapsedMs();
         return new CompletionResult
@@ -196,6 +223,7 @@ public sealed class CompletionEngine : IDisposable
                 TrimmedTokens = reuse.Trimmed,
                 ComputedTokens = reuse.Computed,
                 RemainingTokens = reuse.Remaining,
+                NearestTokens = request.NearestTokens,
                 GeneratedTokens = decoder.Tokens.Count,
                 DraftedTokens = decoder.DraftedTokens,
                 AcceptedTokens = decoder.AcceptedTokens,
@@ -216,6 +244,7 @@ public sealed class CompletionEngine : IDisposable
         {
             reuse = prompt;
             promptMs = ElapsedMs();
+            _speed.Timed(reuse.Computed, promptMs.Value);
         }
 
         void Show(ReadOnlySpan<char> certain)
@@ -237,24 +266,26 @@ public sealed class CompletionEngine : IDisposable
     /// already, nothing is done.
     /// </summary>
     /// <param name="slot">The slot.</param>
-    /// <param name="request">The document; how to decode doesn't matter.</param>
+    /// <param name="prepared">The document; how to decode doesn't matter.</param>
     /// <param name="cancellationToken">Ends the work, even within a step; what was computed by then stays.</param>
     /// <returns>What was reused, trimmed and computed.</returns>
     /// <exception cref="EngineException">The path alone fills the model's context.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public PromptReuse Warm(Slot slot, CompletionRequest request, CancellationToken cancellationToken)
+    public PromptReuse Warm(Slot slot, PreparedRequest prepared, CancellationToken cancellationToken)
     {
-        Prompt prompt = BuildPrompt(slot, request);
+        Prompt prompt = PromptFor(slot, prepared);
         if (prompt.Tokens.IsEmpty)
             return default;
 
-        int missing = slot.MissingOf(prompt.Tokens.AsSpan(), SourceOf(prompt));
+        int missing = prepared.MissingFrom(slot);
         if (missing <= NotWorthWarming)
             return new PromptReuse(ReuseReason.Repeated, prompt.Tokens.Length - missing, Trimmed: 0, Computed: 0, missing);
 
-        ReserveFor(slot, prompt, request);
+        ReserveFor(slot, prompt, prepared.Request);
         using var run = new CancellableRun(cancellationToken);
-        slot.Load(prompt.Tokens.AsSpan(), SourceOf(prompt), draft: [], run, out PromptReuse reuse);
+        long start = _clock.GetTimestamp();
+        slot.Load(prompt.Tokens.AsSpan(), prepared.Source, draft: [], run, out PromptReuse reuse);
+        _speed.Timed(reuse.Computed, _clock.GetElapsedTime(start).TotalMilliseconds);
         return reuse;
     }
 
@@ -304,21 +335,25 @@ public sealed class CompletionEngine : IDisposable
 
     /// <summary>The prompt of a request.</summary>
     /// <exception cref="EngineException">The path alone fills the model's context.</exception>
-    internal Prompt BuildPrompt(Slot slot, CompletionRequest request)
+    internal Prompt BuildPrompt(Slot slot, CompletionRequest request) => PromptFor(slot, Prepare(request));
+
+    /// <summary>Builds prompts of the nearest lines: a quarter is for those below the cursor, as in whole prompts.</summary>
+    private PromptBuilder PromptsOfNearest(int tokens)
     {
-        Prompt prompt = _prompts.Build(new PromptInput
+        if (_nearest.Tokens != tokens)
         {
-            Path = request.Path,
-            Prefix = request.Prefix,
-            Suffix = request.Suffix,
-            Middle = request.Typed,
-            Context = request.Context,
-            HealTokens = request.Decoding.HealTokens,
-        });
-        return prompt.Tokens.Length < slot.Capacity ? prompt : throw new EngineException(
-            $"The prompt for {request.Path} has {prompt.Tokens.Length} tokens and a slot holds {slot.Capacity}; " +
-            "give the document a shorter path, or choose a model with a longer context.");
+            PromptBudget budget = new() { PrefixTokens = tokens - (tokens / 4), SuffixTokens = tokens / 4, ContextTokens = 0 };
+            _nearest = (tokens, new PromptBuilder(_trie, _prompts.Format, budget.Within(_prompts.Budget.Total)));
+        }
+
+        return _nearest.Prompts;
     }
+
+    private static Prompt PromptFor(Slot slot, PreparedRequest prepared) => prepared.Tokens < slot.Capacity
+        ? prepared.Prompt
+        : throw new EngineException(
+            $"The prompt for {prepared.Request.Path} has {prepared.Tokens} tokens and a slot holds {slot.Capacity}; " +
+            "give the document a shorter path, or choose a model with a longer context.");
 
     /// <summary>Has a slot grow before it is filled, where it holds least, and not while a completion is written.</summary>
     private static void ReserveFor(Slot slot, Prompt prompt, CompletionRequest request) =>

@@ -105,6 +105,9 @@ public sealed class Slot : IDisposable
         _written.AddRange(sequence);
     }
 
+    /// <summary>Takes over what is known of the document from another slot of it, so that it isn't encoded again.</summary>
+    public void TakeMemoryOf(Slot other) => Memory = other.Memory;
+
     /// <inheritdoc/>
     public void Dispose() => _cache.Dispose();
 

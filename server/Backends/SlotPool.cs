@@ -4,68 +4,91 @@ using LspCompletion.Engine.Caching;
 namespace LspCompletion.Server.Backends;
 
 /// <summary>
-/// One slot for each document, as many as a budget of bytes allows by what each takes; the one that was used longest ago
-/// gives way. Used on the model's thread.
+/// One slot for each document, and a second one where its prompt becomes quite another: what is computed for later, such as
+/// context that came late, is computed beside the slot that serves, and who goes back finds what was there. Both count, by
+/// what they take, in a budget of bytes. Over it, second slots give way first, and then the slots of documents that were used
+/// longest ago. Used on the model's thread.
 /// </summary>
 /// <param name="engine">Makes the slots.</param>
 /// <param name="budgetBytes">For keys and values of all slots; the one that is used is there whatever the budget.</param>
 internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDisposable
 {
-    private readonly Dictionary<string, Slot> _slots = [];
-    private readonly Dictionary<string, AnchoredMemory> _memories = [];
-    private readonly LinkedList<string> _byUse = [];
+    private const int MostOfDocument = 2;
 
-    /// <summary>What the slots hold now.</summary>
+    /// <summary>Tokens that are computed again in a time that nobody notices.</summary>
+    private const int LittleTokens = 64;
+
+    /// <summary>The slots, the one that was used last first.</summary>
+    private readonly List<Held> _held = [];
+    private readonly Dictionary<string, AnchoredMemory> _memories = [];
+
+    /// <summary>What the slots hold now: of a document, the prompt that was used last.</summary>
     public CacheUsage Usage => new(
         budgetBytes,
-        _slots.ToDictionary(
-            held => held.Key, held => new SlotUsage(held.Value.Tokens.Length, held.Value.Capacity, held.Value.ByteCount)));
+        _held.GroupBy(held => held.Uri).ToDictionary(
+            own => own.Key,
+            own => new SlotUsage(own.First().Slot.Tokens.Length, own.First().Slot.Capacity, own.Sum(held => held.Slot.ByteCount))));
 
-    /// <summary>A document's slot, as it was left or new. It is used until the next one is asked for.</summary>
-    public Slot Get(string uri)
+    /// <summary>How many tokens of a prompt would have to be computed for a document, in the slot where that is least.</summary>
+    public int MissingOf(string uri, PreparedRequest request) =>
+        Of(uri).Select(held => request.MissingFrom(held.Slot)).DefaultIfEmpty(request.Tokens).Min();
+
+    /// <summary>
+    /// The slot of a document for a prompt, as it was left or new: the one that holds most of it, but where much would have to
+    /// be computed, and much be given up for it, the other one. It is used until the next one is asked for.
+    /// </summary>
+    public Slot Get(string uri, PreparedRequest request)
     {
-        if (_slots.TryGetValue(uri, out Slot? slot))
-        {
-            _byUse.Remove(uri);
-            _byUse.AddFirst(uri);
-            return slot;
-        }
+        Held[] own = [.. Of(uri)];
+        Held? chosen = own.MinBy(held => request.MissingFrom(held.Slot));
+        bool isOfUse = chosen is not null
+            && (request.LostBy(chosen.Slot) <= LittleTokens || request.MissingFrom(chosen.Slot) <= Math.Max(LittleTokens, request.Tokens / 2));
+        if (!isOfUse)
+            chosen = own.Length < MostOfDocument ? new Held(uri, engine.CreateSlot(KeepToBudget)) : own[^1];
 
-        slot = engine.CreateSlot(KeepToBudget);
-        _slots.Add(uri, slot);
-        _memories.Add(uri, new AnchoredMemory());
-        _byUse.AddFirst(uri);
+        if (own.Length > 0 && own[0] != chosen)
+            chosen!.Slot.TakeMemoryOf(own[0].Slot);
+        _held.Remove(chosen!);
+        _held.Insert(0, chosen!);
+        _memories.TryAdd(uri, new AnchoredMemory());
         KeepToBudget();
-        return slot;
+        return chosen!.Slot;
     }
 
-    /// <summary>What a document's requests remember; kept as long as its slot.</summary>
+    /// <summary>What a document's requests remember; kept as long as it has a slot.</summary>
     public AnchoredMemory MemoryOf(string uri) => _memories[uri];
 
-    /// <summary>Lets a document's slot go, if it has one.</summary>
+    /// <summary>Lets a document's slots go, if it has any.</summary>
     public void Remove(string uri)
     {
-        if (!_slots.Remove(uri, out Slot? slot))
-            return;
-
-        slot.Dispose();
-        _memories.Remove(uri);
-        _byUse.Remove(uri);
+        foreach (Held held in Of(uri).ToArray())
+            Remove(held);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Slot slot in _slots.Values)
-            slot.Dispose();
-        _slots.Clear();
+        foreach (Held held in _held)
+            held.Slot.Dispose();
+        _held.Clear();
         _memories.Clear();
-        _byUse.Clear();
     }
+
+    private IEnumerable<Held> Of(string uri) => _held.Where(held => held.Uri == uri);
 
     private void KeepToBudget()
     {
-        while (_slots.Count > 1 && _slots.Values.Sum(held => held.ByteCount) > budgetBytes)
-            Remove(_byUse.Last!.Value);
+        while (_held.Count > 1 && _held.Sum(held => held.Slot.ByteCount) > budgetBytes)
+            Remove(_held.FindLast(held => Of(held.Uri).First() != held) ?? _held[^1]);
     }
+
+    private void Remove(Held held)
+    {
+        held.Slot.Dispose();
+        _held.Remove(held);
+        if (!Of(held.Uri).Any())
+            _memories.Remove(held.Uri);
+    }
+
+    private sealed record Held(string Uri, Slot Slot);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using LspCompletion.Engine;
 using LspCompletion.Server.Context;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Insight;
@@ -41,6 +42,7 @@ internal sealed class DocumentSession
     private int? _cursor = 0;
     private CursorNews _cursorNews = CursorNews.Opened;
     private CacheHistory _history = CacheHistory.Empty;
+    private bool _owesPrompt;
 
     /// <summary>Begins with a document that was opened.</summary>
     /// <param name="document">The document.</param>
@@ -144,15 +146,19 @@ internal sealed class DocumentSession
             return IsLatest(request) ? PlaceOf(query, settings) : null;
     }
 
-    /// <summary>The place where the cursor rests, for who has shown new context there.</summary>
+    /// <summary>The place where the cursor rests, with what is shown besides from now on; other context takes a new anchor.</summary>
     /// <param name="query">The place.</param>
     /// <param name="news">How it is known.</param>
+    /// <param name="context">What is shown besides the document.</param>
     /// <param name="settings">The settings that hold.</param>
     /// <returns><see langword="null"/> if the document is another one meanwhile, or was closed.</returns>
-    public Place? LocateAtRest(CompletionQuery query, CursorNews news, ServerSettings settings)
+    public Place? LocateAtRest(CompletionQuery query, CursorNews news, DocumentContext context, ServerSettings settings)
     {
         lock (_gate)
         {
+            if (!ReferenceEquals(context.Parts, _context.Parts))
+                MoveAnchor(query, settings, context);
+            _context = context;
             if (_hasEnded || !ReferenceEquals(query.Document, _document))
                 return null;
             if (query.Offset - _anchor?.Offset > WorthReanchoring)
@@ -234,17 +240,6 @@ internal sealed class DocumentSession
         }
     }
 
-    /// <summary>Shows other context from now on; that takes a new anchor.</summary>
-    public void Show(DocumentContext context)
-    {
-        lock (_gate)
-        {
-            if (!ReferenceEquals(context.Parts, _context.Parts))
-                _anchor = null;
-            _context = context;
-        }
-    }
-
     /// <summary>Allows idle work until the next request.</summary>
     /// <returns>Cancelled then; at once if the document was closed.</returns>
     public CancellationToken BeginIdleWork()
@@ -260,6 +255,14 @@ internal sealed class DocumentSession
     {
         lock (_gate)
             return IsLatest(request) ? (_idle ??= new CancellationTokenSource()).Token : new CancellationToken(canceled: true);
+    }
+
+    /// <summary>Whether the whole prompt is still to be computed, since the model was given a short one the last time.</summary>
+    /// <param name="stats">What the model did for an answer; <see langword="null"/> if it was not asked.</param>
+    public bool OwesPrompt(CompletionStats? stats)
+    {
+        lock (_gate)
+            return _owesPrompt = stats is null ? _owesPrompt : stats.NearestTokens is not null;
     }
 
     /// <summary>An answer was given.</summary>
@@ -322,6 +325,28 @@ internal sealed class DocumentSession
         }
 
         _onRest(this, rest);
+    }
+
+    /// <summary>
+    /// Lets the anchor go for one that shows other context. What is suggested at a place stays: the user reads it, and may type
+    /// along it. The caller holds the lock.
+    /// </summary>
+    private void MoveAnchor(CompletionQuery query, ServerSettings settings, DocumentContext context)
+    {
+        KnownSuggestion? known = null;
+        if (_anchor is not null && ReferenceEquals(query.Document, _document))
+        {
+            Place before = PlaceOf(query, settings);
+            known = before.Anchor.Suggestions.Find(before.Typed);
+        }
+
+        (_anchor, _context) = (null, context);
+        if (known is not { Text.Length: > 0 })
+            return;
+
+        Place place = PlaceOf(query, settings);
+        place.Anchor.Suggestions.Add(place.Typed, known.Text);
+        _shown = place.Behind(known.Text);
     }
 
     private Place PlaceOf(CompletionQuery query, ServerSettings settings)

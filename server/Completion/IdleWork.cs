@@ -28,6 +28,13 @@ internal sealed class IdleWork(
         background.Run("writing ahead", () => writing.WriteAsync(asked, Candidate.Likeliest, onText: null, Urgency.Idle, untilNextRequest));
     }
 
+    /// <summary>Computes a place's whole prompt, where an answer came of a short one.</summary>
+    public void ComputePrompt(DocumentSession session, PlacedQuery asked)
+    {
+        CancellationToken untilNextRequest = session.BeginIdleWork();
+        background.Run("computing a prompt", () => writing.WarmAsync(asked, untilNextRequest));
+    }
+
     /// <summary>The cursor has come to rest: what the prompt shows besides is found anew, and the prompt computed.</summary>
     public void WarmAtRest(DocumentSession session, CursorAtRest rest) =>
         background.Run("warming a prompt", () => WarmAtRestAsync(session, rest));
@@ -40,23 +47,25 @@ internal sealed class IdleWork(
             || !now.Rules.IsAllowed(rest.Document.Uri, rest.Document.LanguageId, out _))
             return;
 
-        DocumentContext shown = session.Context;
+        DocumentContext before = session.Context;
+        DocumentContext shown = before;
         if (now.Settings.ContextTokens > 0)
         {
             shown = await context
-                .FindAsync(rest.Document, rest.Offset, shown, session.Insight, now, rest.Moved).ConfigureAwait(false);
+                .FindAsync(rest.Document, rest.Offset, before, session.Insight, now, rest.Moved).ConfigureAwait(false);
         }
 
         var query = new CompletionQuery(rest.Document, rest.Offset, CompletionTrigger.Automatic, Selected: null);
-        if (rest.News == CursorNews.Opened)
+        bool isOther = !ReferenceEquals(before, DocumentContext.None) && !ReferenceEquals(shown.Parts, before.Parts);
+        if (rest.News == CursorNews.Opened || isOther)
         {
-            // The first request decides what is shown, and has all of this that agrees with it.
+            // A prompt that shows something else is computed whole before any request is given it: whoever types meanwhile goes
+            // on with the one before.
             await writing.WarmAsync(PlacedQuery.At(query, shown.Files, now, session.Insight), rest.Moved).ConfigureAwait(false);
-            return;
         }
 
-        session.Show(shown);
-        if (session.LocateAtRest(query, rest.News, now.Settings) is { } place && place.Anchor.Suggestions.Find(place.Typed) is null)
+        // Where it is only a guess where the cursor is, the first request decides what is shown.
+        if (rest.News != CursorNews.Opened && session.LocateAtRest(query, rest.News, shown, now.Settings) is { } place && place.Anchor.Suggestions.Find(place.Typed) is null)
             await writing.WarmAsync(new PlacedQuery(query, place, now, session.Insight), rest.Moved).ConfigureAwait(false);
     }
 }

@@ -19,6 +19,9 @@ internal sealed class InsightDouble : ILanguageInsight
     /// <summary>Says what is right of a suggestion; by default, that nobody checked it.</summary>
     public Func<string, CheckedText> Check { get; init; } = text => CheckedText.Unchecked(text, reason: null);
 
+    /// <summary>What it wants to be shown of other files.</summary>
+    public IReadOnlyList<ContextFile> Declarations { get; set; } = [];
+
     /// <summary>The documents that were opened and not closed yet.</summary>
     public int Open => Volatile.Read(ref _open);
 
@@ -58,7 +61,7 @@ internal sealed class InsightDouble : ILanguageInsight
 
         public Task<IReadOnlyList<ContextFile>> DeclarationsAsync(
             DocumentSnapshot document, int cursor, WorkspaceConfiguration configuration, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<ContextFile>>([]);
+            Task.FromResult(insight.Declarations);
 
         public INameGuide? GuideAt(DocumentSnapshot document, int anchor, string typed, ServerSettings settings) => null;
 

@@ -1,4 +1,6 @@
 using LspCompletion.Engine;
+using LspCompletion.Engine.Prompting;
+using LspCompletion.Server.Backends;
 using LspCompletion.Server.Completion;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Insight;
@@ -150,6 +152,113 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Context_that_comes_late_is_computed_before_a_request_is_given_it_and_what_is_suggested_stays()
+    {
+        ContextFile early = new("early.py", "early()\n");
+        ContextFile late = new("late.py", "late()\n");
+        List<CompletionRequest> asked = [];
+        _backend.Answer = (request, urgency, _) =>
+        {
+            if (urgency != Urgency.Idle)
+                asked.Add(request);
+            return Task.FromResult(BackendDouble.Result("text"));
+        };
+        _insight.Declarations = [early];
+        DocumentSnapshot document = Open("a", "one = \n");
+        await AskAsync(document, 6);
+        document = Type(document, 6, "a");
+        await WarmedAsync(count: 1);
+
+        // While the other prompt is being computed, all goes on with the one before.
+        TaskCompletionSource computed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _backend.Warm = (_, token) => computed.Task.WaitAsync(token);
+        _insight.Declarations = [late];
+        document = Type(document, 7, "b");
+        await AdvanceUntilAsync(() => _service.BackgroundCount > 0, "the other prompt is being computed");
+        await AskAsync(document, 8);
+        Assert.Equal([early], asked[^1].Context);
+
+        document = Type(document, 8, "c");
+        Assert.Equal("text", (await AskAsync(document, 9)).Suggestion?.Text);
+        Assert.Equal(("one = ", "abc"), (asked[^1].Prefix, asked[^1].Typed));
+        Assert.Equal([early], asked[^1].Context);
+
+        await AdvanceUntilAsync(() => _service.BackgroundCount > 0, "the other prompt is being computed again");
+        computed.SetResult();
+        CompletionRequest warmed = await WarmedAsync(count: 2);
+        Assert.Equal("one = abc", warmed.Prefix);
+        Assert.Equal([late], warmed.Context);
+
+        int before = asked.Count;
+        document = Type(document, 9, "t");
+        CompletionReply typed = await AskAsync(document, 10);
+        Assert.Equal(("ext", "typed", before), (typed.Suggestion?.Text, typed.Record.Source, asked.Count));
+
+        document = Type(document, 10, "z");
+        await AskAsync(document, 11);
+        Assert.Equal(("one = abc", "tz"), (asked[^1].Prefix, asked[^1].Typed));
+        Assert.Equal([late], asked[^1].Context);
+    }
+
+    [Fact]
+    public async Task Behind_an_answer_from_a_short_prompt_the_whole_one_is_computed_until_it_is_there()
+    {
+        List<Urgency> asked = [];
+        int? nearest = 128;
+        _backend.Answer = (_, urgency, _) =>
+        {
+            asked.Add(urgency);
+            CompletionResult result = BackendDouble.Result(urgency == Urgency.Idle ? "" : "text");
+            return Task.FromResult(result with { Stats = result.Stats with { NearestTokens = urgency == Urgency.Typing ? nearest : null } });
+        };
+        DocumentSnapshot document = Open("a", "one = \n");
+
+        Assert.Equal("short", (await AskAsync(document, 6)).Record.Source);
+        Assert.Equal("one = ", (await WarmedAsync(count: 1)).Prefix);
+
+        document = Type(document, 6, "t");
+        Assert.Equal("typed", (await AskAsync(document, 7)).Record.Source);
+        Assert.Equal(("one = ", "t"), ((await WarmedAsync(count: 2)).Prefix, _backend.Warmed.Last().Typed));
+
+        nearest = null;
+        document = Type(document, 7, "x");
+        Assert.Equal("cold", (await AskAsync(document, 8)).Record.Source);
+        await WarmedAsync(count: 2);
+        Assert.Equal(2, asked.Count(urgency => urgency == Urgency.Typing));
+    }
+
+    [Fact]
+    public async Task That_the_model_has_nothing_to_say_to_a_few_lines_is_not_remembered()
+    {
+        _backend.Answer = (_, urgency, _) =>
+        {
+            CompletionResult result = BackendDouble.Result(urgency == Urgency.Idle ? "text" : "");
+            return Task.FromResult(result with { Stats = result.Stats with { NearestTokens = urgency == Urgency.Idle ? null : 128 } });
+        };
+        DocumentSnapshot document = Open("a", "one = \n");
+
+        Assert.Null((await AskAsync(document, 6)).Suggestion);
+        await WarmedAsync(count: 1);
+
+        Assert.Equal("text", (await AskAsync(document, 6)).Suggestion?.Text);
+    }
+
+    [Fact]
+    public async Task Whoever_asks_by_hand_waits_for_the_whole_prompt()
+    {
+        Urgency? asked = null;
+        _backend.Answer = (_, urgency, _) =>
+        {
+            asked ??= urgency;
+            return Task.FromResult(BackendDouble.Result("text"));
+        };
+
+        await AskAsync(Open("a", "one = "), 6, CompletionTrigger.Invoked);
+
+        Assert.Equal(Urgency.Interactive, asked);
+    }
+
+    [Fact]
     public async Task Whoever_asks_says_where_the_cursor_is_so_nothing_is_guessed()
     {
         DocumentSnapshot document = Open("a", "one = ");
@@ -175,10 +284,11 @@ public sealed class RestTests : IAsyncLifetime
         return after;
     }
 
-    private async Task<CompletionReply> AskAsync(DocumentSnapshot document, int offset)
+    private async Task<CompletionReply> AskAsync(
+        DocumentSnapshot document, int offset, CompletionTrigger trigger = CompletionTrigger.Automatic)
     {
         Task<CompletionReply> reply = _service.CompleteAsync(
-            new CompletionQuery(document, offset, CompletionTrigger.Automatic, null), TestContext.Current.CancellationToken);
+            new CompletionQuery(document, offset, trigger, null), TestContext.Current.CancellationToken);
         await AdvanceUntilAsync(() => reply.IsCompleted, "an answer");
         return await reply;
     }
