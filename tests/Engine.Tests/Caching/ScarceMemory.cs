@@ -42,7 +42,7 @@ internal sealed class ScarceMemory(ISequenceModel model) : ISequenceModel
         public void Grow(int capacity)
         {
             if (memory.IsScarce)
-                throw new OutOfMemoryException();
+                throw new InsufficientMemoryException();
             cache.Grow(capacity);
         }
 

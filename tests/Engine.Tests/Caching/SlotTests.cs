@@ -216,7 +216,7 @@ public sealed class SlotTests : IDisposable
         int[] longer = [.. Enumerable.Range(1, 40)];
 
         model.IsScarce = true;
-        Assert.Throws<OutOfMemoryException>(() => Load(slot, longer));
+        Assert.Throws<InsufficientMemoryException>(() => Load(slot, longer));
         Assert.Equal([1, 2, 3, 4, 5], slot.Tokens);
         Assert.Equal(8, slot.Room);
 
