@@ -19,9 +19,9 @@ public sealed class EmptyEndTests
         using CompletionEngine engine = CompletionEngine.Load(
             folder.Path, new EngineOptions { SlotCapacity = 256, VerificationCacheFolder = null }, progress: null, TestContext.Current.CancellationToken);
 
-        string[] lines = [.. Enumerable.Range('a', 26).Select(letter => $"{(char)letter}bc")];
+        string[] lines = [.. Enumerable.Range('a', 26).Select(letter => $"{(char)letter}b;")];
 
-        // Nothing but its end ever followed any of these lines.
+        // Nothing but its end ever followed the last sign of any of these lines.
         Assert.All(lines, line => Assert.Equal(
             Complete(engine, line, usesMemory: false).LogProbabilities[0], Complete(engine, line, usesMemory: true).LogProbabilities[0]));
     }
