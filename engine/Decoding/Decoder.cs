@@ -252,9 +252,9 @@ internal sealed class Decoder : IDisposable
         if (_allowed.Count == 0 && heals)
             _healing!.CollectAllowed(_allowed);
 
-        if (_memory is not null)
-            logits = _memory.Mix(logits, CollectionsMarshal.AsSpan(_allowed));
         int repeated = heals ? _healing!.Owed.Length : 0;
+        if (_memory is not null)
+            logits = _memory.Mix(logits, CollectionsMarshal.AsSpan(_allowed), EmptyEnds(repeated));
         (int Token, float LogProbability) choice = ChooseWithInnerNames(logits, repeated);
         if (_mayBranch && !EndsLine(choice.Token))
             choice = ChooseAlternative(logits, choice, repeated);
@@ -294,8 +294,19 @@ internal sealed class Decoder : IDisposable
         return (token, logits[token] - logSum);
     }
 
-    private bool EndsLine(int token) =>
-        _stopTokens.Contains(token) || _tokenizer.GetBytes(token) is [(byte)'\n' or (byte)'\r', ..];
+    private bool EndsLine(int token) => _stopTokens.Contains(token) || BeginsWithBreak(_tokenizer.GetBytes(token));
+
+    private static bool BeginsWithBreak(ReadOnlySpan<byte> bytes) => bytes is [(byte)'\n' or (byte)'\r', ..];
+
+    /// <summary>
+    /// The tokens by which a completion would end that hasn't begun, as far as the memory would have a say in them: where a
+    /// line that stood elsewhere is being repeated, its end says nothing of whether this one goes on.
+    /// </summary>
+    /// <param name="repeated">The bytes of tokens that stand in the document already.</param>
+    /// <returns><see langword="null"/> once something was written.</returns>
+    private Predicate<int>? EmptyEnds(int repeated) => _stopRules.Text.IsWhiteSpace()
+        ? token => _tokenizer.GetBytes(token) is var bytes && bytes.Length > repeated && BeginsWithBreak(bytes[repeated..])
+        : null;
 
     /// <summary>Chooses a token within which no name begins that doesn't exist, unless there is none such.</summary>
     private (int Token, float LogProbability) ChooseWithInnerNames(ReadOnlySpan<float> logits, int repeated)

@@ -43,7 +43,8 @@ internal sealed class Followers(int vocabularySize)
     /// <param name="memory">The memory.</param>
     /// <param name="context">The last tokens, in order.</param>
     /// <param name="allowed">The tokens that may follow, and nothing else is counted; empty: all.</param>
-    public void Find(DocumentMemory memory, ReadOnlySpan<int> context, ReadOnlySpan<int> allowed)
+    /// <param name="isLeftOut">Tokens that aren't counted although they may follow; <see langword="null"/>: none.</param>
+    public void Find(DocumentMemory memory, ReadOnlySpan<int> context, ReadOnlySpan<int> allowed, Predicate<int>? isLeftOut)
     {
         foreach (int token in _tokens)
             _indexes[token] = 0;
@@ -53,13 +54,13 @@ internal sealed class Followers(int vocabularySize)
         foreach (int token in allowed)
             _isAllowed[token] = true;
         if (!context.IsEmpty)
-            FindPlaces(memory.Tokens, context, allowed.IsEmpty);
+            FindPlaces(memory.Tokens, context, allowed.IsEmpty, isLeftOut);
         foreach (int token in allowed)
             _isAllowed[token] = false;
         Count();
     }
 
-    private void FindPlaces(ReadOnlySpan<int> tokens, ReadOnlySpan<int> context, bool allowsAll)
+    private void FindPlaces(ReadOnlySpan<int> tokens, ReadOnlySpan<int> context, bool allowsAll, Predicate<int>? isLeftOut)
     {
         for (int end = tokens.Length - 1; end > 0 && _places.Count < MaxPlaces;)
         {
@@ -68,7 +69,7 @@ internal sealed class Followers(int vocabularySize)
                 return;
 
             int follower = tokens[end + 1];
-            if (follower == DocumentMemory.Separator || (!allowsAll && !_isAllowed[follower]))
+            if (follower == DocumentMemory.Separator || (!allowsAll && !_isAllowed[follower]) || isLeftOut?.Invoke(follower) == true)
                 continue;
 
             if (_indexes[follower] == 0)

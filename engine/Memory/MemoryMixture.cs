@@ -54,13 +54,14 @@ internal sealed class MemoryMixture(DocumentMemory memory, IEnumerable<int> rece
     /// <summary>Mixes.</summary>
     /// <param name="logits">The model's, <c>[vocabulary]</c>.</param>
     /// <param name="allowed">The tokens that may come; empty: all.</param>
+    /// <param name="isLeftOut">Tokens that the memory has no say in; <see langword="null"/>: none.</param>
     /// <returns>
     /// Logits of the mixture, in which those of tokens that the memory doesn't know are as they were; valid until the next
     /// call. The model's own where the memory has nothing to say.
     /// </returns>
-    public ReadOnlySpan<float> Mix(ReadOnlySpan<float> logits, ReadOnlySpan<int> allowed)
+    public ReadOnlySpan<float> Mix(ReadOnlySpan<float> logits, ReadOnlySpan<int> allowed, Predicate<int>? isLeftOut)
     {
-        followers.Find(memory, CollectionsMarshal.AsSpan(_context), allowed);
+        followers.Find(memory, CollectionsMarshal.AsSpan(_context), allowed, isLeftOut);
         if (followers.Tokens.Count == 0)
             return logits;
 

@@ -15,18 +15,20 @@ public class MemoryMixtureTests
     private static readonly Gen<int[]> Allowed = Gen.OneOf(
         Gen.Const(Array.Empty<int>()), Gen.Int[0, Vocabulary - 1].Array[1, 4].Select(tokens => tokens.Distinct().ToArray()));
 
+    private static readonly Gen<int?> LeftOut = Gen.OneOf(Gen.Const((int?)null), Gen.Int[0, 3].Select(token => (int?)token));
+
     [Fact]
     public void What_followed_is_counted_by_all_lengths_of_the_context() =>
-        Gen.Select(Texts, Texts, Gen.Int[0, 3].Array[1, 30], Allowed).Sample((before, after, context, allowed) =>
+        Gen.Select(Texts, Texts, Gen.Int[0, 3].Array[1, 30], Allowed, LeftOut).Sample((before, after, context, allowed, leftOut) =>
         {
             DocumentMemory memory = Memory(before, after);
             Followers followers = new(Vocabulary);
 
             // What an earlier look-up left must not count.
-            followers.Find(memory, [0], [1]);
-            followers.Find(memory, context, allowed);
+            followers.Find(memory, [0], [1], isLeftOut: null);
+            followers.Find(memory, context, allowed, LeavesOut(leftOut));
 
-            (Dictionary<int, double> expected, int length, int variety) = Count(memory.Tokens.ToArray(), context, allowed);
+            (Dictionary<int, double> expected, int length, int variety) = Count(memory.Tokens.ToArray(), context, allowed, leftOut);
             Assert.Equal(expected.Keys.Order(), followers.Tokens.Order());
             foreach ((int token, double probability) in followers.Tokens.Zip(followers.Probabilities))
                 Assert.Equal(expected[token], probability, 12);
@@ -41,15 +43,15 @@ public class MemoryMixtureTests
 
     [Fact]
     public void The_mixture_is_the_models_probability_and_the_memorys() =>
-        Gen.Select(Texts, Texts, Gen.Int[0, 3].Array[1, 30], Allowed, Gen.Float[-8, 8].Array[Vocabulary]).Sample((before, after, context, allowed, logits) =>
+        Gen.Select(Texts, Texts, Gen.Int[0, 3].Array[1, 30], Allowed, Gen.Float[-8, 8].Array[Vocabulary], LeftOut).Sample((before, after, context, allowed, logits, leftOut) =>
         {
             DocumentMemory memory = Memory(before, after);
             int[] among = allowed.Length > 0 ? allowed : [.. Enumerable.Range(0, Vocabulary)];
             double[] model = Softmax(logits, among);
-            (Dictionary<int, double> remembered, int length, int variety) = Count(memory.Tokens.ToArray(), context, allowed);
+            (Dictionary<int, double> remembered, int length, int variety) = Count(memory.Tokens.ToArray(), context, allowed, leftOut);
 
             using MemoryMixture mixture = new(memory, context, new Followers(Vocabulary));
-            float[] mixed = mixture.Mix(logits, allowed).ToArray();
+            float[] mixed = mixture.Mix(logits, allowed, LeavesOut(leftOut)).ToArray();
 
             if (remembered.Count == 0)
             {
@@ -77,9 +79,9 @@ public class MemoryMixtureTests
         float[] undecided = [0.9f, 1, 0, 0, 0, 0];
         using MemoryMixture mixture = new(memory, [1, 2, 3], new Followers(Vocabulary));
 
-        Assert.Equal(0, TensorPrimitives.IndexOfMax(mixture.Mix(undecided, [])));
+        Assert.Equal(0, TensorPrimitives.IndexOfMax(mixture.Mix(undecided, [], isLeftOut: null)));
         mixture.Accept(0);
-        mixture.Mix([0, 9, 0, 0, 0, 0], []);
+        mixture.Mix([0, 9, 0, 0, 0, 0], [], isLeftOut: null);
         mixture.Accept(1);
 
         Assert.Equal(1, mixture.Decided);
@@ -94,6 +96,8 @@ public class MemoryMixtureTests
         Assert.Equal(2, matched);
     }
 
+    private static Predicate<int>? LeavesOut(int? leftOut) => leftOut is { } one ? token => token == one : null;
+
     private static DocumentMemory Memory(int[] before, int[] after) => DocumentMemory.Of(
         $"{Text(before)}\n", $"\n{Text(after)}", known: null, (text, ids) =>
         {
@@ -106,7 +110,8 @@ public class MemoryMixtureTests
 
     private static string Text(int[] tokens) => string.Concat(tokens.Select(token => (char)('a' + token)));
 
-    private static (Dictionary<int, double> Probabilities, int Length, int Variety) Count(int[] tokens, int[] context, int[] allowed)
+    private static (Dictionary<int, double> Probabilities, int Length, int Variety) Count(
+        int[] tokens, int[] context, int[] allowed, int? leftOut)
     {
         Dictionary<int, double> probabilities = [];
         int length = 0;
@@ -118,7 +123,7 @@ public class MemoryMixtureTests
                 .. Enumerable.Range(0, Math.Max(0, tokens.Length - k))
                     .Where(start => tokens.AsSpan(start, k).SequenceEqual(context.AsSpan(context.Length - k)))
                     .Select(start => tokens[start + k])
-                    .Where(token => token != DocumentMemory.Separator && (allowed.Length == 0 || allowed.Contains(token))),
+                    .Where(token => token != DocumentMemory.Separator && (allowed.Length == 0 || allowed.Contains(token)) && token != leftOut),
             ];
             if (followers.Length == 0)
                 break;
