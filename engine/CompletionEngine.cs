@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Numerics.Tensors;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
@@ -66,6 +67,9 @@ public sealed class CompletionEngine : IDisposable
 
     /// <summary>Bytes of the weights as they are stored: of all files that the graph is made of.</summary>
     public long WeightBytes { get; }
+
+    /// <summary>Ids of tokens are below this.</summary>
+    public int VocabularySize => _tokenizer.VocabularySize;
 
     /// <summary>What computes.</summary>
     internal ISequenceModel Session => _session;
@@ -155,7 +159,7 @@ public sealed class CompletionEngine : IDisposable
         double? firstTextMs = null;
         int shown = 0;
         using MemoryMixture? memory =
-            request.Decoding.UsesMemory ? new MemoryMixture(Remember(slot, request), prompt.Recent, _followers) : null;
+            request.Decoding.UsesMemory ? new MemoryMixture(Remember(slot, request), request.Project, request.Path, prompt.Recent, _followers) : null;
         using var decoder = new Decoder(
             _tokenizer,
             _session.TakesDrafts ? request.Decoding : request.Decoding with { MaxDraftTokens = 0 },
@@ -194,6 +198,7 @@ public sealed class CompletionEngine : IDisposable
                 GuidedNames = decoder.GuidedNames,
                 UnguidedNames = decoder.UnguidedNames,
                 RememberedTokens = decoder.RememberedTokens,
+                RememberedFrom = memory?.Origin is { } origin ? PlaceOf(origin, request) : null,
                 UnguidedReason = guide?.Failure,
                 ReuseReason = reuse.ToString(),
                 PromptMs = promptMs ?? totalMs,
@@ -305,6 +310,29 @@ public sealed class CompletionEngine : IDisposable
     /// <summary>What the request's document says elsewhere; the slot keeps it while the lines around the cursor's stay.</summary>
     private DocumentMemory Remember(Slot slot, CompletionRequest request) =>
         slot.Memory = DocumentMemory.Of(request.Prefix, request.Suffix, slot.Memory, _prompts.Encode);
+
+    /// <summary>Encodes a file for a <see cref="ProjectMemoryIndex"/>. May be called on any thread.</summary>
+    /// <exception cref="EngineException">The tokenizer has patterns that get out of hand on the text.</exception>
+    public int[] Encode(string text)
+    {
+        List<int> tokens = [];
+        _prompts.Encode(text, tokens);
+        return [.. tokens];
+    }
+
+    private string PlaceOf(MemoryOrigin origin, CompletionRequest request)
+    {
+        int line = 1;
+        foreach (int token in origin.TokensBefore)
+        {
+            // What isn't part of the document's memory is the line that is written: what was typed, and the break before it.
+            line += token == DocumentMemory.Separator
+                ? request.Typed.Count(character => character == '\n') + (request.Prefix.Contains('\n') ? 1 : 0)
+                : _tokenizer.GetBytes(token).Count((byte)'\n');
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{origin.Path}:{line}");
+    }
 
     /// <summary>The leading tokens of a prompt that see all of each other on this model.</summary>
     internal int SourceOf(Prompt prompt) => _session.HasSource ? prompt.SourceLength : 0;

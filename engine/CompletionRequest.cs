@@ -1,4 +1,5 @@
 using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Memory;
 using LspCompletion.Engine.Prompting;
 
 namespace LspCompletion.Engine;
@@ -32,6 +33,12 @@ public sealed record CompletionRequest
 
     /// <summary>Other texts that belong in the prompt, the most valuable last, next to the document.</summary>
     public IReadOnlyList<ContextFile> Context { get; init; } = [];
+
+    /// <summary>
+    /// The other files of the project, whose text has a say in what comes next where <see cref="DecodingOptions.UsesMemory"/>
+    /// is set. What it has of <see cref="Path"/> doesn't count. <see langword="null"/> if they aren't known.
+    /// </summary>
+    public ProjectMemory? Project { get; init; }
 
     /// <summary>Knows which names may come while the completion is written; <see langword="null"/> if nobody does.</summary>
     public INameGuide? Guide { get; init; }

@@ -29,8 +29,14 @@ public sealed record CompletionStats
     /// <summary>Drafted tokens that the model chose too: so many steps were saved.</summary>
     public required int AcceptedTokens { get; init; }
 
-    /// <summary>Tokens that the model alone would not have chosen, and that stood elsewhere in the document after the same text.</summary>
+    /// <summary>Tokens that the model alone would not have chosen, and that stood elsewhere in the user's text after the same text.</summary>
     public int RememberedTokens { get; init; }
+
+    /// <summary>
+    /// Where the longest text stands that one of these followed: path and line, the line alone in the document itself;
+    /// <see langword="null"/> if there are none.
+    /// </summary>
+    public string? RememberedFrom { get; init; }
 
     /// <summary>What each of the request's context files took of the prompt.</summary>
     public IReadOnlyList<ContextShare> Context { get; init; } = [];

@@ -1,17 +1,17 @@
 namespace LspCompletion.Engine.Memory;
 
 /// <summary>
-/// What followed a context in a memory, and how probable that makes it. For k = 1, 2, ... C_k and c_k(t) count what followed
-/// the context's last k tokens; the shortest context gives p_1(t) = c_1(t) / C_1, and each longer one corrects it:
-/// p_k(t) = (c_k(t) + p_(k-1)(t)) / (C_k + 1). Holds its buffers from look-up to look-up.
+/// What followed a context in the document and in the project, and how probable that makes it. For k = 1, 2, ... C_k and c_k(t)
+/// count what followed the context's last k tokens; the shortest context gives p_1(t) = c_1(t) / C_1, and each longer one
+/// corrects it: p_k(t) = (c_k(t) + p_(k-1)(t)) / (C_k + 1). Holds its buffers from look-up to look-up.
 /// </summary>
 /// <param name="vocabularySize">Ids of tokens are below this.</param>
 internal sealed class Followers(int vocabularySize)
 {
     /// <summary>The most tokens of a context that are compared: longer matches say no more.</summary>
-    public const int MaxContext = 24;
+    public const int MaxContext = SortedTokens.MaxContext;
 
-    /// <summary>The most places that are counted, those nearest to the end of the document first.</summary>
+    /// <summary>The most places of the document that are counted, those nearest to its end first.</summary>
     private const int MaxPlaces = 2048;
 
     private readonly List<int> _tokens = [];
@@ -23,6 +23,9 @@ internal sealed class Followers(int vocabularySize)
 
     /// <summary>Ids of tokens are below this.</summary>
     public int VocabularySize => _indexes.Length;
+
+    /// <summary>The places in the project's memory; empty until it is told to use one.</summary>
+    public ProjectPlaces Project { get; } = new();
 
     /// <summary>The tokens that followed, each once; none where the context's last token is new, or nothing allowed followed.</summary>
     public IReadOnlyList<int> Tokens => _tokens;
@@ -40,7 +43,7 @@ internal sealed class Followers(int vocabularySize)
     public int Likeliest { get; private set; }
 
     /// <summary>Looks up.</summary>
-    /// <param name="memory">The memory.</param>
+    /// <param name="memory">The document's memory.</param>
     /// <param name="context">The last tokens, in order.</param>
     /// <param name="allowed">The tokens that may follow, and nothing else is counted; empty: all.</param>
     /// <param name="isLeftOut">Tokens that aren't counted although they may follow; <see langword="null"/>: none.</param>
@@ -49,15 +52,19 @@ internal sealed class Followers(int vocabularySize)
         foreach (int token in _tokens)
             _indexes[token] = 0;
         _tokens.Clear();
+        _probabilities.Clear();
+        _counts.Clear();
         _places.Clear();
         MatchLength = 0;
+        if (context.IsEmpty)
+            return;
+
         foreach (int token in allowed)
             _isAllowed[token] = true;
-        if (!context.IsEmpty)
-            FindPlaces(memory.Tokens, context, allowed.IsEmpty, isLeftOut);
+        FindPlaces(memory.Tokens, context, allowed.IsEmpty, isLeftOut);
+        Count(context, allowed.IsEmpty, isLeftOut);
         foreach (int token in allowed)
             _isAllowed[token] = false;
-        Count();
     }
 
     private void FindPlaces(ReadOnlySpan<int> tokens, ReadOnlySpan<int> context, bool allowsAll, Predicate<int>? isLeftOut)
@@ -69,48 +76,41 @@ internal sealed class Followers(int vocabularySize)
                 return;
 
             int follower = tokens[end + 1];
-            if (follower == DocumentMemory.Separator || (!allowsAll && !_isAllowed[follower]) || isLeftOut?.Invoke(follower) == true)
+            if (follower == DocumentMemory.Separator || !MayFollow(follower, allowsAll, isLeftOut))
                 continue;
-
-            if (_indexes[follower] == 0)
-            {
-                _tokens.Add(follower);
-                _indexes[follower] = _tokens.Count;
-            }
 
             int length = 1;
             while (length < MaxContext && length < context.Length && length <= end && tokens[end - length] == context[^(length + 1)])
                 length++;
-            _places.Add((_indexes[follower] - 1, length));
-            MatchLength = Math.Max(MatchLength, length);
+            _places.Add((IndexOf(follower), length));
         }
     }
 
-    private void Count()
+    private void Count(ReadOnlySpan<int> context, bool allowsAll, Predicate<int>? isLeftOut)
     {
-        _probabilities.Clear();
-        for (int i = 0; i < _tokens.Count; i++)
-            _probabilities.Add(0);
-
-        for (int k = 1; k <= MatchLength; k++)
+        Project.Begin();
+        bool isInProject = true;
+        for (int k = 1; k <= Math.Min(MaxContext, context.Length); k++)
         {
-            _counts.Clear();
-            for (int i = 0; i < _tokens.Count; i++)
-                _counts.Add(0);
-            foreach ((int follower, _) in _places)
-                _counts[follower]++;
+            for (int i = 0; i < _counts.Count; i++)
+                _counts[i] = 0;
+
+            int places = CountInDocument(k);
+            isInProject = isInProject && Project.Narrow(context);
+            if (isInProject)
+                places += CountInProject(allowsAll, isLeftOut);
+            if (places == 0)
+                break;
 
             // p_0 is nothing, so the shortest context counts alone.
-            double total = _places.Count + (k > 1 ? 1 : 0);
+            double total = places + (k > 1 ? 1 : 0);
+            MatchLength = k;
             Variety = 0;
             for (int i = 0; i < _tokens.Count; i++)
             {
                 _probabilities[i] = (_counts[i] + _probabilities[i]) / total;
                 Variety += _counts[i] > 0 ? 1 : 0;
             }
-
-            int longer = k + 1;
-            _places.RemoveAll(place => place.Length < longer);
         }
 
         Likeliest = 0;
@@ -119,5 +119,52 @@ internal sealed class Followers(int vocabularySize)
             if (_probabilities[i] > _probabilities[Likeliest])
                 Likeliest = i;
         }
+    }
+
+    /// <summary>Counts the places with so many tokens in common, or more.</summary>
+    private int CountInDocument(int length)
+    {
+        int kept = 0;
+        foreach ((int Follower, int Length) place in _places)
+        {
+            if (place.Length < length)
+                continue;
+
+            _counts[place.Follower]++;
+            kept++;
+        }
+
+        return kept;
+    }
+
+    private int CountInProject(bool allowsAll, Predicate<int>? isLeftOut)
+    {
+        int places = 0;
+        foreach (ProjectPlaces.ProjectPlace place in Project)
+        {
+            int follower = place.Follower;
+            if (!MayFollow(follower, allowsAll, isLeftOut))
+                continue;
+
+            _counts[IndexOf(follower)]++;
+            places++;
+        }
+
+        return places;
+    }
+
+    private bool MayFollow(int token, bool allowsAll, Predicate<int>? isLeftOut) =>
+        (allowsAll || _isAllowed[token]) && isLeftOut?.Invoke(token) != true;
+
+    private int IndexOf(int token)
+    {
+        if (_indexes[token] > 0)
+            return _indexes[token] - 1;
+
+        _tokens.Add(token);
+        _probabilities.Add(0);
+        _counts.Add(0);
+        _indexes[token] = _tokens.Count;
+        return _tokens.Count - 1;
     }
 }

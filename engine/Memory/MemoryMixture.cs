@@ -7,21 +7,25 @@ namespace LspCompletion.Engine.Memory;
 /// <summary>
 /// Mixes what the model says comes next with what followed in the user's own text: p = (1 - w) p_model + w p_memory, where w
 /// grows with the length of the match, and falls with the model's own confidence and with the number of ways in which the
-/// text went on. Its numbers were fitted on lines that commits really added to repositories in C#; on other languages they
-/// gain, too.
+/// text went on (<see cref="MixtureWeights"/>).
 /// </summary>
 /// <param name="memory">The document's memory.</param>
+/// <param name="project">The project's; <see langword="null"/> if there is none.</param>
+/// <param name="path">The document's path there: what the project's memory has of it doesn't count.</param>
 /// <param name="recent">The last tokens before the completion, in order.</param>
 /// <param name="followers">Counts; its vocabulary has as many tokens as there are logits. Used by one mixture at a time.</param>
-internal sealed class MemoryMixture(DocumentMemory memory, IEnumerable<int> recent, Followers followers) : IDisposable
+internal sealed class MemoryMixture(
+    DocumentMemory memory, ProjectMemory? project, string path, IEnumerable<int> recent, Followers followers) : IDisposable
 {
-    private const double VarietyWeight = -0.20;
-    private const double ConfidenceWeight = -0.43;
-    private const double AgreementWeight = 0.185;
+    /// <summary>The most tokens of a draft from another file.</summary>
+    private const int MaxDraft = 32;
 
+    private readonly MixtureWeights _weights = project is { Files: > 0 } ? MixtureWeights.Project : MixtureWeights.Document;
+    private readonly ProjectPlaces _places = UseProject(followers, project, path);
     private readonly float[] _mixed = ArrayPool<float>.Shared.Rent(followers.VocabularySize);
     private readonly float[] _terms = ArrayPool<float>.Shared.Rent(followers.VocabularySize);
     private readonly List<int> _context = [.. recent];
+    private readonly int[] _draft = new int[MaxDraft];
     private int _modelsChoice;
 
     /// <summary>Tokens that were written and that the model alone would not have chosen.</summary>
@@ -34,19 +38,35 @@ internal sealed class MemoryMixture(DocumentMemory memory, IEnumerable<int> rece
         ArrayPool<float>.Shared.Return(_terms);
     }
 
+    /// <summary>Where the longest text stands that one of those tokens followed; <see langword="null"/> if there is none.</summary>
+    public MemoryOrigin? Origin { get; private set; }
+
     /// <summary>A token was written.</summary>
     public void Accept(int token)
     {
         if (token != _modelsChoice && followers.Tokens.Contains(token))
+        {
             Decided++;
+            if (followers.MatchLength > (Origin?.Length ?? 0) && FindOrigin(token) is { } origin && origin.Length > (Origin?.Length ?? 0))
+                Origin = origin;
+        }
+
         _context.Add(token);
     }
 
-    /// <summary>What followed the longest end of the text so far, in the document.</summary>
+    /// <summary>What followed the longest end of the text so far, in the document or in the project.</summary>
     /// <param name="matched">The tokens of that end; 0 where there is nothing.</param>
+    /// <returns>It; valid until the next call.</returns>
     public ReadOnlySpan<int> Draft(out int matched)
     {
-        ReadOnlySpan<int> draft = PromptDraft.Find(memory.Tokens, CollectionsMarshal.AsSpan(_context), out matched);
+        ReadOnlySpan<int> context = CollectionsMarshal.AsSpan(_context);
+        ReadOnlySpan<int> draft = PromptDraft.Find(memory.Tokens, context, out matched);
+        if (matched < Followers.MaxContext && _places.FindLongest(context, follower: null) is { } place && place.Length > matched)
+        {
+            matched = place.Length;
+            return place.Place.CopyFollowers(_draft);
+        }
+
         int end = draft.IndexOf(DocumentMemory.Separator);
         return end < 0 ? draft : draft[..end];
     }
@@ -67,7 +87,7 @@ internal sealed class MemoryMixture(DocumentMemory memory, IEnumerable<int> rece
 
         (float greatest, double logSum) = Weigh(logits, allowed);
         double likeliest = Math.Exp(logits[followers.Tokens[followers.Likeliest]] - logSum);
-        double odds = Math.Exp(Odds(Math.Exp(greatest - logSum), likeliest));
+        double odds = Math.Exp(_weights.LogOdds(followers.MatchLength, followers.Variety, Math.Exp(greatest - logSum), likeliest));
 
         // A mixture up to a factor of 1 - w: what only the model knows stays as it is.
         logits.CopyTo(_mixed);
@@ -80,29 +100,25 @@ internal sealed class MemoryMixture(DocumentMemory memory, IEnumerable<int> rece
         return _mixed.AsSpan(0, logits.Length);
     }
 
-    /// <summary>The logarithm of w / (1 - w).</summary>
-    /// <param name="confidence">The model's probability of its likeliest token.</param>
-    /// <param name="likeliest">The model's probability of the memory's likeliest token.</param>
-    private double Odds(double confidence, double likeliest)
+    private static ProjectPlaces UseProject(Followers followers, ProjectMemory? project, string path)
     {
-        double clamped = Math.Clamp(confidence, 0.001, 0.999);
-        return OfMatch(followers.MatchLength)
-            + (VarietyWeight * Math.Log(followers.Variety))
-            + (ConfidenceWeight * Math.Log(clamped / (1 - clamped)))
-            + (AgreementWeight * Math.Log(Math.Max(likeliest, 1e-4)));
+        followers.Project.Use(project, path);
+        return followers.Project;
     }
 
-    private static double OfMatch(int length) => length switch
+    private MemoryOrigin? FindOrigin(int token)
     {
-        1 => -1.99,
-        2 => -0.72,
-        3 => -0.43,
-        4 => -0.59,
-        <= 6 => -0.18,
-        <= 9 => -0.30,
-        <= 15 => 0.27,
-        _ => 0.54,
-    };
+        ReadOnlySpan<int> context = CollectionsMarshal.AsSpan(_context);
+        int end = PromptDraft.FindFollowedBy(memory.Tokens, context, token, out int matched);
+        if (_places.FindLongest(context, token) is { } found && found.Length > matched)
+        {
+            (MemoryPart part, int position) = found.Place;
+            int file = part.Tokens.FileAt(position);
+            return new MemoryOrigin(part.Paths[file], part.Tokens.TokensOf(file)[..(position + 1 - part.Tokens.Starts[file])], found.Length);
+        }
+
+        return matched == 0 ? null : new MemoryOrigin(null, memory.Tokens[..end].ToArray(), matched);
+    }
 
     /// <summary>Finds what the model would choose, its logit, and the logarithm of the sum of all exponentials.</summary>
     private (float Greatest, double LogSum) Weigh(ReadOnlySpan<float> logits, ReadOnlySpan<int> allowed)

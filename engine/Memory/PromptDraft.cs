@@ -40,6 +40,26 @@ internal static class PromptDraft
         return matched == 0 ? [] : tokens[start..];
     }
 
+    /// <summary>Finds the last of the places where a token follows the longest end of a text.</summary>
+    /// <param name="tokens">The text that is searched.</param>
+    /// <param name="context">Ends in the tokens that are looked for.</param>
+    /// <param name="follower">The token.</param>
+    /// <param name="matched">How many tokens before it are the same; 0 where there is no such place.</param>
+    /// <returns>Where it stands.</returns>
+    public static int FindFollowedBy(ReadOnlySpan<int> tokens, ReadOnlySpan<int> context, int follower, out int matched)
+    {
+        matched = 0;
+        int found = 0;
+        for (int place = tokens.LastIndexOf(follower); place > 0; place = tokens[..place].LastIndexOf(follower))
+        {
+            int length = CommonSuffixLength(tokens[..place], context);
+            if (length > matched)
+                (found, matched) = (place, length);
+        }
+
+        return found;
+    }
+
     private static int CommonSuffixLength(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
     {
         int length = 0;

@@ -1,6 +1,7 @@
 using CsCheck;
 using LspCompletion.Engine.Caching;
 using LspCompletion.Engine.Decoding;
+using LspCompletion.Engine.Memory;
 using LspCompletion.Engine.Models;
 using LspCompletion.Engine.Tests.Inference;
 using LspCompletion.Engine.Tests.Models;
@@ -53,6 +54,7 @@ public sealed class DraftProperties
             (text, options, drafted, limitMs) =>
             {
                 accepted += Compare(engine, text, "", options, drafted);
+                accepted += Compare(engine, text, "", options, drafted, ProjectOf(engine, text));
                 CompareCut(engine, text, options, limitMs);
             },
             iter: 40,
@@ -78,10 +80,10 @@ public sealed class DraftProperties
     }
 
     /// <summary>Completes twice and compares; returns how many drafted tokens were accepted.</summary>
-    private static int Compare(CompletionEngine engine, string prefix, string suffix, DecodingOptions options, int drafted)
+    private static int Compare(CompletionEngine engine, string prefix, string suffix, DecodingOptions options, int drafted, ProjectMemory? project = null)
     {
-        CompletionResult without = Complete(engine, prefix, suffix, options with { MaxDraftTokens = 0 });
-        CompletionResult with = Complete(engine, prefix, suffix, options with { MaxDraftTokens = drafted });
+        CompletionResult without = Complete(engine, prefix, suffix, options with { MaxDraftTokens = 0 }, project);
+        CompletionResult with = Complete(engine, prefix, suffix, options with { MaxDraftTokens = drafted }, project);
 
         Assert.Equal(0, without.Stats.DraftedTokens);
         Assert.Equal(without.Tokens, with.Tokens);
@@ -123,10 +125,19 @@ public sealed class DraftProperties
         }
     }
 
-    private static CompletionResult Complete(CompletionEngine engine, string prefix, string suffix, DecodingOptions options)
+    /// <summary>A project in which a text stands in the other direction.</summary>
+    private static ProjectMemory ProjectOf(CompletionEngine engine, string text)
+    {
+        var index = new ProjectMemoryIndex(128, long.MaxValue);
+        index.Set([("b.cs", engine.Encode(string.Concat(text.Reverse())))]);
+        return index.Current;
+    }
+
+    private static CompletionResult Complete(
+        CompletionEngine engine, string prefix, string suffix, DecodingOptions options, ProjectMemory? project = null)
     {
         using Slot slot = engine.CreateSlot();
-        var request = new CompletionRequest { Path = "a.cs", Prefix = prefix, Suffix = suffix, Decoding = options };
+        var request = new CompletionRequest { Path = "a.cs", Prefix = prefix, Suffix = suffix, Decoding = options, Project = project };
         return engine.Complete(slot, request, onText: null, TestContext.Current.CancellationToken);
     }
 }
