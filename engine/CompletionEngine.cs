@@ -159,7 +159,7 @@ public sealed class CompletionEngine : IDisposable
         double? firstTextMs = null;
         int shown = 0;
         using MemoryMixture? memory =
-            request.Decoding.UsesMemory ? new MemoryMixture(Remember(slot, request), request.Project, request.Path, prompt.Recent, _followers) : null;
+            request.Decoding.UsesMemory ? new MemoryMixture(Remember(slot, request), request.Decoding.UsesProject ? request.Project : null, prompt.Recent, _followers) : null;
         using var decoder = new Decoder(
             _tokenizer,
             _session.TakesDrafts ? request.Decoding : request.Decoding with { MaxDraftTokens = 0 },

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LspCompletion.Engine.Decoding;
 using LspCompletion.Engine.Memory;
 using LspCompletion.Engine.Prompting;
@@ -35,9 +36,11 @@ public sealed record CompletionRequest
     public IReadOnlyList<ContextFile> Context { get; init; } = [];
 
     /// <summary>
-    /// The other files of the project, whose text has a say in what comes next where <see cref="DecodingOptions.UsesMemory"/>
-    /// is set. What it has of <see cref="Path"/> doesn't count. <see langword="null"/> if they aren't known.
+    /// The other files of the project, whose text has a say in what comes next where <see cref="DecodingOptions.UsesProject"/>
+    /// is set; <see langword="null"/> if they aren't known. It stays the same while the anchor does. Known only where the model
+    /// runs: it is part of no message.
     /// </summary>
+    [JsonIgnore]
     public ProjectMemory? Project { get; init; }
 
     /// <summary>Knows which names may come while the completion is written; <see langword="null"/> if nobody does.</summary>

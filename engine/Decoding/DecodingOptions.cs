@@ -53,6 +53,9 @@ public sealed record DecodingOptions
     /// </summary>
     public bool UsesMemory { get; init; }
 
+    /// <summary>Whether the other files of the project do, too. Without effect where <see cref="UsesMemory"/> isn't set.</summary>
+    public bool UsesProject { get; init; }
+
     /// <summary>
     /// Whether a token that the cursor stands inside of is dropped from the prompt and written anew
     /// (token healing).

@@ -10,18 +10,17 @@ namespace LspCompletion.Engine.Memory;
 /// text went on (<see cref="MixtureWeights"/>).
 /// </summary>
 /// <param name="memory">The document's memory.</param>
-/// <param name="project">The project's; <see langword="null"/> if there is none.</param>
-/// <param name="path">The document's path there: what the project's memory has of it doesn't count.</param>
+/// <param name="project">That of the project's other files; <see langword="null"/> if there is none.</param>
 /// <param name="recent">The last tokens before the completion, in order.</param>
 /// <param name="followers">Counts; its vocabulary has as many tokens as there are logits. Used by one mixture at a time.</param>
 internal sealed class MemoryMixture(
-    DocumentMemory memory, ProjectMemory? project, string path, IEnumerable<int> recent, Followers followers) : IDisposable
+    DocumentMemory memory, ProjectMemory? project, IEnumerable<int> recent, Followers followers) : IDisposable
 {
     /// <summary>The most tokens of a draft from another file.</summary>
     private const int MaxDraft = 32;
 
     private readonly MixtureWeights _weights = project is { Files: > 0 } ? MixtureWeights.Project : MixtureWeights.Document;
-    private readonly ProjectPlaces _places = UseProject(followers, project, path);
+    private readonly ProjectPlaces _places = UseProject(followers, project);
     private readonly float[] _mixed = ArrayPool<float>.Shared.Rent(followers.VocabularySize);
     private readonly float[] _terms = ArrayPool<float>.Shared.Rent(followers.VocabularySize);
     private readonly List<int> _context = [.. recent];
@@ -100,9 +99,9 @@ internal sealed class MemoryMixture(
         return _mixed.AsSpan(0, logits.Length);
     }
 
-    private static ProjectPlaces UseProject(Followers followers, ProjectMemory? project, string path)
+    private static ProjectPlaces UseProject(Followers followers, ProjectMemory? project)
     {
-        followers.Project.Use(project, path);
+        followers.Project.Use(project);
         return followers.Project;
     }
 

@@ -9,6 +9,27 @@ internal sealed record MemoryPart(SortedTokens Tokens, string[] Paths, int[] Sta
     /// <summary>Whether a file counts.</summary>
     public bool Counts(int file) => Stale.AsSpan().BinarySearch(file) < 0;
 
+    /// <summary>Whether the file counts in which a position lies.</summary>
+    public bool CountsAt(int position)
+    {
+        if (Stale.Length == 0)
+            return true;
+
+        // The last of them that doesn't begin behind the position: where few are stale, most are told apart by one or two.
+        int low = 0;
+        int high = Stale.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (Tokens.Starts[Stale[middle]] <= position)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low == 0 || Tokens.Starts[Stale[low - 1] + 1] <= position;
+    }
+
     /// <summary>The same without one more file.</summary>
     public MemoryPart Without(int file)
     {

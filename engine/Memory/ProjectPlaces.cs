@@ -10,10 +10,6 @@ internal sealed class ProjectPlaces
     public const int MostPlaces = 128;
 
     private ProjectMemory? _memory;
-    private string? _without;
-
-    /// <summary>What doesn't count of each part: the file in whose place the document stands.</summary>
-    private (int Start, int End)[] _masked = [];
     private (int First, int End)[] _ranges = [];
 
     /// <summary>How many tokens are in common.</summary>
@@ -21,22 +17,11 @@ internal sealed class ProjectPlaces
 
     /// <summary>Looks up in another memory from now on.</summary>
     /// <param name="memory">The memory; <see langword="null"/> if there is none.</param>
-    /// <param name="path">The document's path: what the memory has of it doesn't count.</param>
-    public void Use(ProjectMemory? memory, string path)
+    public void Use(ProjectMemory? memory)
     {
-        if (memory == _memory && path == _without)
-            return;
-
-        (_memory, _without) = (memory, path);
-        int parts = memory?.Parts.Count ?? 0;
-        if (_ranges.Length < parts)
-            (_ranges, _masked) = (new (int, int)[parts], new (int, int)[parts]);
-        for (int i = 0; i < parts; i++)
-        {
-            MemoryPart part = memory!.Parts[i];
-            int file = Array.FindLastIndex(part.Paths, other => string.Equals(other, path, StringComparison.Ordinal));
-            _masked[i] = file < 0 ? default : (part.Tokens.Starts[file], part.Tokens.Starts[file + 1]);
-        }
+        _memory = memory;
+        if (_ranges.Length < memory?.Parts.Count)
+            _ranges = new (int, int)[memory.Parts.Count];
     }
 
     /// <summary>Begins a look-up.</summary>
@@ -137,8 +122,7 @@ internal sealed class ProjectPlaces
                 MemoryPart part = places._memory!.Parts[_part];
                 (int from, int to) = places._ranges[_part];
                 int position = part.Tokens.PlaceAt(from + (int)((long)_next++ * (to - from) / _count));
-                (int start, int stop) = places._masked[_part];
-                if ((position >= start && position < stop) || (part.Stale.Length > 0 && !part.Counts(part.Tokens.FileAt(position))))
+                if (!part.CountsAt(position))
                     continue;
 
                 Current = new ProjectPlace(part, position);

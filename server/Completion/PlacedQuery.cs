@@ -53,6 +53,7 @@ internal sealed record PlacedQuery(CompletionQuery Query, Place Place, Workspace
             MaxLines = Configuration.Settings.MaxLines,
             TimeLimit = timeLimit,
             UsesMemory = Configuration.Settings.Memory != MemoryReach.Off,
+            UsesProject = Configuration.Settings.Memory == MemoryReach.Project,
         },
     };
 }

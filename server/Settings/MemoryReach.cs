@@ -8,4 +8,7 @@ internal enum MemoryReach
 
     /// <summary>That of the document.</summary>
     Document,
+
+    /// <summary>That of the document and of the workspace's other source files.</summary>
+    Project,
 }

@@ -25,6 +25,7 @@ public sealed class DraftProperties
         (isGreedy, usesMemory, seed, tokens) => new DecodingOptions
         {
             UsesMemory = usesMemory,
+            UsesProject = usesMemory,
             Temperature = isGreedy ? 0 : 0.7f,
             Seed = seed,
             MaxTokens = tokens,

@@ -29,7 +29,7 @@ public class MemoryMixtureTests
             DocumentMemory memory = Memory(before, after);
             Followers followers = new(Vocabulary);
 
-            followers.Project.Use(Project(files), Own);
+            followers.Project.Use(Project(files));
 
             // What an earlier look-up left must not count.
             followers.Find(memory, [0], [1], isLeftOut: null);
@@ -57,7 +57,7 @@ public class MemoryMixtureTests
             double[] model = Softmax(logits, among);
             (Dictionary<int, double> remembered, int length, int variety) = SlowCount.Of([.. memory.Tokens, .. Joined(files)], context, allowed, leftOut);
 
-            using MemoryMixture mixture = new(memory, Project(files), Own, context, new Followers(Vocabulary));
+            using MemoryMixture mixture = new(memory, Project(files), context, new Followers(Vocabulary));
             float[] mixed = mixture.Mix(logits, allowed, LeavesOut(leftOut)).ToArray();
 
             if (remembered.Count == 0)
@@ -84,7 +84,7 @@ public class MemoryMixtureTests
         // After 1 2 3 there was a 0 always.
         DocumentMemory memory = Memory([1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0], []);
         float[] undecided = [0.9f, 1, 0, 0, 0, 0];
-        using MemoryMixture mixture = new(memory, project: null, "", [1, 2, 3], new Followers(Vocabulary));
+        using MemoryMixture mixture = new(memory, project: null, [1, 2, 3], new Followers(Vocabulary));
 
         Assert.Equal(0, TensorPrimitives.IndexOfMax(mixture.Mix(undecided, [], isLeftOut: null)));
         mixture.Accept(0);
@@ -97,7 +97,7 @@ public class MemoryMixtureTests
     [Fact]
     public void A_draft_ends_where_the_text_before_the_cursor_does()
     {
-        using MemoryMixture mixture = new(Memory([1, 2, 3], [4, 5]), project: null, "", [9, 1, 2], new Followers(Vocabulary));
+        using MemoryMixture mixture = new(Memory([1, 2, 3], [4, 5]), project: null, [9, 1, 2], new Followers(Vocabulary));
 
         Assert.Equal([3], mixture.Draft(out int matched));
         Assert.Equal(2, matched);
@@ -111,7 +111,7 @@ public class MemoryMixtureTests
 
         var index = new ProjectMemoryIndex(Vocabulary, long.MaxValue);
         index.Set([(Own, new[] { 0, 1, 2, 3, 0, 1, 2, 3 }), .. files.Select((file, i) => ($"{i}", (ReadOnlyMemory<int>)file))]);
-        return index.Current;
+        return index.Current.Without(Own);
     }
 
     private static IEnumerable<int> Joined(int[][] files) => files.SelectMany(file => (IEnumerable<int>)[DocumentMemory.Separator, .. file]);
@@ -123,7 +123,7 @@ public class MemoryMixtureTests
     {
         var index = new ProjectMemoryIndex(Vocabulary, long.MaxValue);
         index.Set([("a", new[] { 2, 3, 0, 1 }), ("b", new[] { 1, 1, 2, 3, 0, 5, 1, 2, 3, 0 }), (Own, new[] { 1, 1, 2, 3, 0 })]);
-        using MemoryMixture mixture = new(Memory([3, 0], []), index.Current, Own, [1, 2, 3], new Followers(Vocabulary));
+        using MemoryMixture mixture = new(Memory([3, 0], []), index.Current.Without(Own), [1, 2, 3], new Followers(Vocabulary));
 
         mixture.Mix([0.9f, 1, 0, 0, 0, 0], [], isLeftOut: null);
         mixture.Accept(0);
@@ -138,7 +138,7 @@ public class MemoryMixtureTests
     {
         var index = new ProjectMemoryIndex(Vocabulary, long.MaxValue);
         index.Set([("a", new[] { 5, 1, 2, 4, 4 }), ("b", new[] { 0 }), (Own, new[] { 5, 1, 2, 0, 0, 0 })]);
-        using MemoryMixture mixture = new(Memory([1, 2, 3], []), index.Current, Own, [5, 1, 2], new Followers(Vocabulary));
+        using MemoryMixture mixture = new(Memory([1, 2, 3], []), index.Current.Without(Own), [5, 1, 2], new Followers(Vocabulary));
 
         Assert.Equal([4, 4], mixture.Draft(out int matched));
         Assert.Equal(3, matched);

@@ -49,8 +49,8 @@ public sealed class MemoryReuseProperties
                         Prefix = prefix,
                         Typed = typed,
                         Suffix = suffix,
-                        Project = hasProject ? index.Current : null,
-                        Decoding = new DecodingOptions { MaxTokens = 12, MaxLines = 0, UsesMemory = true },
+                        Project = hasProject ? index.Current.Without("0.cs") : null,
+                        Decoding = new DecodingOptions { MaxTokens = 12, MaxLines = 0, UsesMemory = true, UsesProject = true },
                     };
                     CompletionResult actual = engine.Complete(used, request, onText: null, TestContext.Current.CancellationToken);
 
@@ -88,7 +88,7 @@ public sealed class MemoryReuseProperties
                 Prefix = "class A\n{\n    void Run() => scheduler.EnqueueQuietly(",
                 Suffix = "\n}\n",
                 Project = index.Current,
-                Decoding = new DecodingOptions { UsesMemory = true },
+                Decoding = new DecodingOptions { UsesMemory = true, UsesProject = true },
             },
             onText: null,
             TestContext.Current.CancellationToken);

@@ -92,7 +92,7 @@ public class ProjectMemoryProperties
             index.Set([($"{file}", Enumerable.Range(0, 500).Select(_ => random.Next(50)).ToArray())]);
         index.Remove("7");
         var followers = new Followers(50);
-        followers.Project.Use(index.Current, "3");
+        followers.Project.Use(index.Current.Without("3"));
         DocumentMemory document = DocumentMemory.Of("", "", known: null, (_, _) => { });
         int[] context = [.. Enumerable.Range(0, 24).Select(_ => random.Next(50))];
         for (int token = 0; token < 50; token++)
@@ -148,7 +148,7 @@ public class ProjectMemoryProperties
         foreach (ProjectMemory one in (ProjectMemory[])[memory, anew.Current])
         {
             var followers = new Followers(vocabulary);
-            followers.Project.Use(one, Own);
+            followers.Project.Use(one.Without(Own));
             followers.Find(DocumentMemory.Of("", "", known: null, (_, _) => { }), context, [], isLeftOut: null);
             Assert.Equal(expected.Keys.Order(), followers.Tokens.Order());
             foreach ((int token, double probability) in followers.Tokens.Zip(followers.Probabilities))
