@@ -1,5 +1,6 @@
 using LspCompletion.Engine;
 using LspCompletion.Engine.Caching;
+using LspCompletion.Engine.Memory;
 
 namespace LspCompletion.Server.Backends;
 
@@ -11,6 +12,9 @@ namespace LspCompletion.Server.Backends;
 internal sealed class EngineBackend(CompletionEngine engine) : IBackend, IDisposable
 {
     private readonly Slot _slot = engine.CreateSlot();
+
+    /// <summary>What the project's other files are, for whoever asks to have them mixed in; <see langword="null"/> if nobody knows.</summary>
+    public ProjectMemory? Project { get; set; }
 
     /// <inheritdoc/>
     public event Action? Changed
@@ -32,7 +36,7 @@ internal sealed class EngineBackend(CompletionEngine engine) : IBackend, IDispos
     /// <inheritdoc/>
     public Task<CompletionResult> CompleteAsync(
         string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken) =>
-        CrossAsync(() => engine.Complete(_slot, request, onText, cancellationToken), cancellationToken);
+        CrossAsync(() => engine.Complete(_slot, request with { Project = Project }, onText, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken) =>

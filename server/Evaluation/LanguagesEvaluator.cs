@@ -46,6 +46,8 @@ internal sealed class LanguagesEvaluator(IBackend backend, string model, Func<Do
             try
             {
                 EvaluationSources sources = one.Sources();
+                if (options.Settings.Memory == MemoryReach.Project || options.Against?.Memory == MemoryReach.Project)
+                    one.Remember();
                 PlaceResult result = await EvaluateAsync(sources, one.Case, options.Settings, cancellationToken).ConfigureAwait(false);
                 if (options.Against is { } others)
                     against.Add(await EvaluateAsync(sources, one.Case, others, cancellationToken).ConfigureAwait(false));

@@ -77,6 +77,9 @@ internal sealed record ServerSettings
     /// <summary>Mebibytes that the keys and values of all slots may take together.</summary>
     public int MemoryBudgetMB { get; init; }
 
+    /// <summary>Mebibytes that the memory of a workspace's source files may take.</summary>
+    public int ProjectMemoryMB { get; init; }
+
     /// <summary>How sure the model has to be of what is shown: log-probabilities; -20 shows all.</summary>
     public double ConfidenceThreshold { get; init; }
 

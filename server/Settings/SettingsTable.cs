@@ -97,7 +97,7 @@ internal static class SettingsTable
             "memory", new ChoiceType<MemoryReach>(), MemoryReach.Document, SettingEffect.Shows,
             settings => settings.Memory, (settings, value) => settings with { Memory = value },
             "What of your own text has a say in what comes next, beside the model: what followed the same words elsewhere in the " +
-            "`document`, or nothing (`off`)."),
+            "`document`, or in all source files of the folder, too (`project`), or nothing (`off`). An engine elsewhere knows nothing of it."),
         new TypedSetting<int>(
             "maxLines", new WholeNumberType(1, 100), new DecodingOptions().MaxLines, SettingEffect.Shows,
             settings => settings.MaxLines, (settings, value) => settings with { MaxLines = value },
@@ -123,6 +123,11 @@ internal static class SettingsTable
             "memoryBudgetMB", new WholeNumberType(64, 65_536), 512, SettingEffect.Spends,
             settings => settings.MemoryBudgetMB, (settings, value) => settings with { MemoryBudgetMB = value },
             "Mebibytes for what the model remembers of open documents. The model itself comes on top."),
+        new TypedSetting<int>(
+            "projectMemoryMB", new WholeNumberType(1, 4096), 64, SettingEffect.Spends,
+            settings => settings.ProjectMemoryMB, (settings, value) => settings with { ProjectMemoryMB = value },
+            "Mebibytes for the memory of a folder's source files (`memory`): two for each mebibyte of source. Where that is too " +
+            "little, the files are left out that were written longest ago."),
         new TypedSetting<double>(
             "confidenceThreshold", new NumberType(-20, 0), -0.5, SettingEffect.Shows,
             settings => settings.ConfidenceThreshold,

@@ -11,6 +11,7 @@ using LspCompletion.Server.CSharp;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Insight;
 using LspCompletion.Server.Settings;
+using SourceLanguage = LspCompletion.Server.Languages.SourceLanguage;
 
 namespace LspCompletion.Server.Commands.Complete;
 

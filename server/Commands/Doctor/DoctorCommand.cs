@@ -14,6 +14,7 @@ using LspCompletion.Server.Documents;
 using LspCompletion.Server.Insight;
 using LspCompletion.Server.Settings;
 using Spectre.Console;
+using SourceLanguage = LspCompletion.Server.Languages.SourceLanguage;
 
 namespace LspCompletion.Server.Commands.Doctor;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LspCompletion.Engine;
 using LspCompletion.Engine.Inference;
+using LspCompletion.Engine.Memory;
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Commands.Conventions;
 using LspCompletion.Server.CSharp;
@@ -180,7 +181,8 @@ internal static class EvalCommand
         using var backend = new EngineBackend(engine);
         if (isHistory)
         {
-            using var history = new GitHistory(options, configuration);
+            var index = new ProjectMemoryIndex(engine.VocabularySize, (long)options.Settings.ProjectMemoryMB << 20);
+            using var history = new GitHistory(options, configuration, index, engine.Encode, project => backend.Project = project);
             return await new LanguagesEvaluator(backend, engine.Manifest.Name, _ => Task.FromResult<IDocumentInsight>(NoInsight.Instance))
                 .RunAsync(options, history.Choose(cancellationToken), [], onProgress, cancellationToken).ConfigureAwait(false);
         }

@@ -1,6 +1,7 @@
 using LspCompletion.Engine;
 using LspCompletion.Server.Commands.Sources;
 using LspCompletion.Server.Files;
+using LspCompletion.Server.Languages;
 using LspCompletion.Server.Settings;
 
 namespace LspCompletion.Server.Commands.Evaluate;

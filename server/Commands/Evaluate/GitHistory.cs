@@ -2,9 +2,12 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using LibGit2Sharp;
 using LspCompletion.Engine;
+using LspCompletion.Engine.Memory;
 using LspCompletion.Server.Commands.Sources;
 using LspCompletion.Server.Evaluation;
+using LspCompletion.Server.Languages;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Workspace;
 
 namespace LspCompletion.Server.Commands.Evaluate;
 
@@ -29,13 +32,26 @@ internal sealed partial class GitHistory : IDisposable
     private readonly Repository _repository;
     private readonly EvaluationOptions _options;
     private readonly WorkspaceConfiguration _configuration;
+    private readonly Action<ProjectMemory> _remember;
+    private readonly HistoryMemory _memory;
 
     /// <summary>Opens a repository.</summary>
+    /// <param name="options">What to evaluate.</param>
+    /// <param name="configuration">The folder's rules.</param>
+    /// <param name="index">Keeps the project's memory.</param>
+    /// <param name="encode">Encodes a file for it.</param>
+    /// <param name="remember">Is given what the project's other files were, before a place is completed.</param>
     /// <exception cref="EngineException">There is none.</exception>
-    public GitHistory(EvaluationOptions options, WorkspaceConfiguration configuration)
+    public GitHistory(
+        EvaluationOptions options,
+        WorkspaceConfiguration configuration,
+        ProjectMemoryIndex index,
+        Func<string, int[]> encode,
+        Action<ProjectMemory> remember)
     {
         _options = options;
         _configuration = configuration;
+        _remember = remember;
         try
         {
             _repository = new Repository(Repository.Discover(options.Folder) ?? options.Folder);
@@ -45,6 +61,8 @@ internal sealed partial class GitHistory : IDisposable
             throw new EngineException(
                 $"{options.Folder} is no Git repository that can be read ({exception.Message}): leave --history out, or name another folder.", exception);
         }
+
+        _memory = new HistoryMemory(_repository, index, encode, IsRemembered);
     }
 
     /// <summary>Chooses places, the latest commits first.</summary>
@@ -91,7 +109,10 @@ internal sealed partial class GitHistory : IDisposable
 
             places.AddRange(PlacesOf(change, before, after, random)
                 .Take(Math.Min(MostOfFile, MostOfCommit - places.Count))
-                .Select(place => new PlaceInFiles(place.Case, () => SourcesOf(parent, change.Path, place.Text, names.Value))));
+                .Select(place => new PlaceInFiles(place.Case, () => SourcesOf(parent, change.Path, place.Text, names.Value))
+                {
+                    Remember = () => _remember(_memory.At(parent).Without(change.Path)),
+                }));
         }
 
         return places;
@@ -163,6 +184,8 @@ internal sealed partial class GitHistory : IDisposable
 
     private bool IsSource(string path) =>
         _configuration.Rules.IsAllowed(Path.Combine(_options.Folder, path), SourceLanguage.IdOf(path), out _);
+
+    private bool IsRemembered(string path) => RememberedSource.IsRemembered(_configuration, Path.Combine(_options.Folder, path));
 
     private static string? Read(Commit commit, string path)
     {

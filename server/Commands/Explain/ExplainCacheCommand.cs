@@ -4,6 +4,7 @@ using LspCompletion.Engine.Explaining;
 using LspCompletion.Server.Commands.Conventions;
 using LspCompletion.Server.Commands.Replay;
 using LspCompletion.Server.Commands.Sources;
+using LspCompletion.Server.Languages;
 
 namespace LspCompletion.Server.Commands.Explain;
 

@@ -1,5 +1,6 @@
 using LspCompletion.Engine;
 using LspCompletion.Server.Commands.Sources;
+using LspCompletion.Server.Languages;
 
 namespace LspCompletion.Server.Commands.Replay;
 

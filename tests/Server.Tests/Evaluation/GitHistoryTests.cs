@@ -1,5 +1,6 @@
 using LibGit2Sharp;
 using LspCompletion.Engine;
+using LspCompletion.Engine.Memory;
 using LspCompletion.Server.Commands.Evaluate;
 using LspCompletion.Server.Evaluation;
 
@@ -9,6 +10,9 @@ public sealed class GitHistoryTests : IDisposable
 {
     private readonly List<GitHistory> _histories = [];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("lsp-completion-history-");
+
+    private readonly List<string> _encoded = [];
+    private ProjectMemory? _remembered;
 
     public void Dispose()
     {
@@ -77,6 +81,29 @@ public sealed class GitHistoryTests : IDisposable
     }
 
     [Fact]
+    public void What_is_remembered_are_the_other_files_before_the_commit_and_only_what_differs_is_read()
+    {
+        Repository.Init(_folder.FullName);
+        Commit(("a.py", "first = one(1)\n"), ("b.py", "stays = 1\n"), ("notes.txt", "no source\n"));
+        Commit(("a.py", "first = one(1)\nsecond = two(2)\n"), (".env.py", "secret\n"));
+        Commit(("a.py", "first = one(1)\nsecond = two(2)\nthird = three(3)\n"), ("c.py", "password = 'Xy7#kQ9!zR2$'\n"));
+        Commit(("a.py", "first = one(1)\nsecond = two(2)\nthird = three(3)\nfourth = four(4)\n"));
+
+        Dictionary<string, int> files = [];
+        foreach (PlaceInFiles place in Choose(cases: 20).OrderBy(place => place.Sources().Texts.Single(text => text.Name == "a.py").Text.Length))
+        {
+            place.Remember();
+            files.TryAdd(place.Sources().Blank(place.Case).Wanted.Split(' ')[0], _remembered!.Files);
+        }
+
+        // The file itself isn't among them.
+        Assert.Equal(1, files.GetValueOrDefault("second", 1));
+        Assert.Equal(2, files.GetValueOrDefault("fourth", 2));
+        Assert.Single(_encoded, text => text.StartsWith("stays", StringComparison.Ordinal));
+        Assert.DoesNotContain(_encoded, text => text.Contains("no source", StringComparison.Ordinal) || text.Contains("Xy7#", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Where_there_is_no_repository_that_is_said()
     {
         EngineException exception = Assert.Throws<EngineException>(() => Choose(cases: 1));
@@ -87,7 +114,16 @@ public sealed class GitHistoryTests : IDisposable
     private IReadOnlyList<PlaceInFiles> Choose(int cases)
     {
         var options = new EvaluationOptions(_folder.FullName, cases, Seed: 1, MaxTokens: 64, ResultsFile: null);
-        GitHistory history = new(options, EvaluationSources.ConfigurationOf(_folder.FullName));
+        GitHistory history = new(
+            options,
+            EvaluationSources.ConfigurationOf(_folder.FullName),
+            new ProjectMemoryIndex(128, long.MaxValue),
+            text =>
+            {
+                _encoded.Add(text);
+                return [.. text.Select(character => (int)character)];
+            },
+            project => _remembered = project);
         _histories.Add(history);
         return history.Choose(TestContext.Current.CancellationToken);
     }

@@ -1,4 +1,3 @@
-using LspCompletion.Server.Commands.Sources;
 using LspCompletion.Server.Languages;
 
 namespace LspCompletion.Server.Tests.Languages;

@@ -1,4 +1,4 @@
-using LspCompletion.Server.Commands.Sources;
+using LspCompletion.Server.Languages;
 using LspCompletion.Tests;
 
 namespace LspCompletion.Server.Tests.Languages;

@@ -64,9 +64,12 @@ internal static class RoomTable
         new("server/Calibration", "engine/Inference", "engine/Models", "server/Settings"),
         new(
             "server/Backends",
-            "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine", "engine/Remote",
+            "engine/Inference", "engine/Prompting", "engine/Memory", "engine/Caching", "engine/Decoding", "engine/Models", "engine", "engine/Remote",
             "server/Settings", "server/Calibration"),
         new("server/Backends/Sharing", "engine/Files", "engine/Decoding", "engine/Models", "engine", "server/Rpc", "server/Backends"),
+
+        // Which files a folder has.
+        new("server/Workspace", "server/Languages", "server/Settings", "server/Settings/Secrets"),
 
         // From a snapshot to a reply.
         new(
@@ -106,13 +109,13 @@ internal static class RoomTable
         new(
             "server/Commands/Complete",
             "engine/Inference", "engine/Prompting", "engine/Decoding", "engine",
-            "server/Documents", "server/Settings", "server/Insight", "server/CSharp", "server/Backends", "server/Completion",
-            "server/Commands/Conventions", "server/Commands/Sources"),
+            "server/Documents", "server/Languages", "server/Settings", "server/Insight", "server/CSharp", "server/Backends",
+            "server/Completion", "server/Commands/Conventions", "server/Commands/Sources"),
         new(
             "server/Commands/Evaluate",
-            "engine/Inference", "engine/Models", "engine",
-            "server/Documents", "server/Files", "server/Settings", "server/Insight", "server/CSharp", "server/Backends",
-            "server/Evaluation", "server/CSharp/Evaluation", "server/Commands/Conventions", "server/Commands/Sources"),
+            "engine/Inference", "engine/Memory", "engine/Models", "engine",
+            "server/Documents", "server/Files", "server/Languages", "server/Settings", "server/Workspace", "server/Insight",
+            "server/CSharp", "server/Backends", "server/Evaluation", "server/CSharp/Evaluation", "server/Commands/Conventions", "server/Commands/Sources"),
         new(
             "server/Commands/Models",
             "engine/Inference", "engine/Prompting", "engine/Models", "engine/Models/Import", "engine/Models/Hub",
@@ -120,12 +123,12 @@ internal static class RoomTable
         new(
             "server/Commands/Replay",
             "engine/Inference", "engine/Caching", "engine/Decoding", "engine",
-            "server/Documents", "server/Evaluation", "server/Protocol/Messages", "server/Protocol",
+            "server/Documents", "server/Languages", "server/Evaluation", "server/Protocol/Messages", "server/Protocol",
             "server/Commands/Conventions", "server/Commands/Sources"),
         new(
             "server/Commands/Explain",
             "engine/Tokenization", "engine/Inference", "engine/Caching", "engine/Decoding", "engine/Models", "engine", "engine/Explaining",
-            "server/Commands/Conventions", "server/Commands/Sources", "server/Commands/Replay"),
+            "server/Languages", "server/Commands/Conventions", "server/Commands/Sources", "server/Commands/Replay"),
         new(
             "server/Commands/Serve",
             "server/Documents", "server/Settings", "server/Insight", "server/CSharp", "server/Backends", "server/Backends/Sharing",
@@ -134,7 +137,7 @@ internal static class RoomTable
         new(
             "server/Commands/Doctor",
             "engine/Inference", "engine/Prompting", "engine/Caching", "engine/Decoding", "engine/Models", "engine",
-            "server/Documents", "server/Settings", "server/Context", "server/Insight", "server/CSharp", "server/Calibration",
+            "server/Documents", "server/Languages", "server/Settings", "server/Context", "server/Insight", "server/CSharp", "server/Calibration",
             "server/Backends", "server/Completion/Filters", "server/Completion",
             "server/Commands/Conventions", "server/Commands/Sources", "server/Commands/Serve"),
         new(

@@ -1,6 +1,6 @@
 using LspCompletion.Engine;
 
-namespace LspCompletion.Server.Commands.Sources;
+namespace LspCompletion.Server.Languages;
 
 /// <summary>A programming language, as files are named after it.</summary>
 /// <param name="Name">Its identifier, as the Language Server Protocol spells it where it does.</param>

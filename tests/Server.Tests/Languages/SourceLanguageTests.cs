@@ -1,7 +1,7 @@
 using LspCompletion.Engine;
-using LspCompletion.Server.Commands.Sources;
+using LspCompletion.Server.Languages;
 
-namespace LspCompletion.Server.Tests.Commands;
+namespace LspCompletion.Server.Tests.Languages;
 
 public sealed class SourceLanguageTests
 {
