@@ -35,6 +35,9 @@ public sealed record CompletionRequest
     /// <summary>Other texts that belong in the prompt, the most valuable last, next to the document.</summary>
     public IReadOnlyList<ContextFile> Context { get; init; } = [];
 
+    /// <summary>The folder that <see cref="Path"/> counts from; <see langword="null"/> if there is none, or it has no say.</summary>
+    public string? Folder { get; init; }
+
     /// <summary>
     /// The other files of the project, whose text has a say in what comes next where <see cref="DecodingOptions.UsesProject"/>
     /// is set; <see langword="null"/> if they aren't known. It stays the same while the anchor does. Known only where the model

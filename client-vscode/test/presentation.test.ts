@@ -74,7 +74,15 @@ describe('describeAnswer', () => {
     ]);
     assert.equal(
       describeAnswer({ ...record, rememberedTokens: 2 })[1],
-      'Prompt: 300 tokens reused, 3 computed; 9 written, 2 of them as elsewhere in the file',
+      'Prompt: 300 tokens reused, 3 computed; 9 written, 2 of them as in your other code',
+    );
+    assert.match(
+      describeAnswer({ ...record, rememberedTokens: 2, rememberedFrom: 'src/B.cs:17' })[1] ?? '',
+      /, 2 of them as in src\/B\.cs:17$/,
+    );
+    assert.match(
+      describeAnswer({ ...record, rememberedTokens: 2, rememberedFrom: ':17' })[1] ?? '',
+      /, 2 of them as in line 17$/,
     );
   });
 

@@ -8,6 +8,7 @@ namespace LspCompletion.Server.Backends;
 /// <param name="ExecutionProvider">What the model is computed on.</param>
 /// <param name="Threads">Threads that compute; 0 lets the engine choose.</param>
 /// <param name="MemoryBudgetMB">Mebibytes that the keys and values of all slots may take together.</param>
+/// <param name="ProjectMemoryMB">Mebibytes that what is remembered of a folder's source files may take.</param>
 /// <param name="PrefixTokens">The most tokens of a prompt for the text before the cursor.</param>
 /// <param name="SuffixTokens">The most tokens of a prompt for the text after the cursor.</param>
 /// <param name="ContextTokens">The most tokens of a prompt for other files.</param>
@@ -17,6 +18,7 @@ internal sealed record EngineSettings(
     ExecutionProviderChoice ExecutionProvider,
     int Threads,
     int MemoryBudgetMB,
+    int ProjectMemoryMB,
     int PrefixTokens,
     int SuffixTokens,
     int ContextTokens,
@@ -28,6 +30,7 @@ internal sealed record EngineSettings(
         settings.ExecutionProvider,
         settings.Threads,
         settings.MemoryBudgetMB,
+        settings.ProjectMemoryMB,
         settings.PrefixTokens,
         settings.SuffixTokens,
         settings.ContextTokens,

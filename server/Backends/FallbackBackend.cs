@@ -125,6 +125,17 @@ internal sealed class FallbackBackend : IBackend
     }
 
     /// <inheritdoc/>
+    public Task<MemoryUsage> RememberAsync(string folder, IReadOnlyList<RememberedFile> files, CancellationToken cancellationToken) =>
+        (Failure is null ? _first : _second.Current ?? _first).RememberAsync(folder, files, cancellationToken);
+
+    /// <inheritdoc/>
+    public void ForgetFolder(string folder)
+    {
+        _first.ForgetFolder(folder);
+        _second.Current?.ForgetFolder(folder);
+    }
+
+    /// <inheritdoc/>
     public void Forget(string document)
     {
         _first.Forget(document);

@@ -63,6 +63,25 @@ internal interface IBackend : IAsyncDisposable
     /// <exception cref="OperationCanceledException">Cancelled by the token.</exception>
     Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Remembers source files of a folder, for completions that the folder's files have a say in.</summary>
+    /// <param name="folder">The folder's path, as in <see cref="CompletionRequest.Folder"/>.</param>
+    /// <param name="files">The files as they are now, each once; together at most a few megabytes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>
+    /// What is remembered of the folder then. Where that is less than what was told, what was told before is lost, since another
+    /// one writes now: it has to be told again.
+    /// </returns>
+    /// <exception cref="EngineException">It can't be remembered; the message says why.</exception>
+    /// <exception cref="BackendGoneException">It was disposed of, or has no model.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled by the token.</exception>
+    Task<MemoryUsage> RememberAsync(string folder, IReadOnlyList<RememberedFile> files, CancellationToken cancellationToken) =>
+        Task.FromResult(MemoryUsage.None);
+
+    /// <summary>Lets go what is remembered of a folder.</summary>
+    void ForgetFolder(string folder)
+    {
+    }
+
     /// <summary>
     /// Lets go what is kept of a document that was closed. Idle work for it is overtaken; what somebody waits for ends first,
     /// and is best cancelled before. Never lost, whatever else there is to do.

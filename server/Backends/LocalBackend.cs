@@ -11,6 +11,7 @@ internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, 
 {
     private readonly ModelThread _model = new();
     private readonly CacheCheck _check = new(log);
+    private readonly FolderMemories _memories = new((long)settings.ProjectMemoryMB << 20, log);
     private volatile CacheUsage _cache = CacheUsage.None;
     private LoadedEngine? _engine;
 
@@ -34,6 +35,7 @@ internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, 
         {
             LoadedEngine engine = _engine = LoadedEngine.Load(settings, clock, progress, ending);
             Observe(engine);
+            _memories.Use(engine.Engine);
             return new BackendDescription(
                 engine.Engine.Manifest.Name,
                 $"{engine.Device.ExecutionProvider}",
@@ -59,14 +61,16 @@ internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, 
             if (_check.IsReuseOff)
                 slot.Clear();
 
+            // What is checked later is checked by the same memory.
+            CompletionRequest anchored = engine.Slots.MemoryOf(document).Of(request, _memories);
             TimeSpan? limit = urgency == Urgency.Idle ? null : LimitAfter(clock.GetElapsedTime(asked), request.Decoding.TimeLimit);
             CompletionResult result = engine.Engine.Complete(
-                slot, request with { Decoding = request.Decoding with { TimeLimit = limit } }, onText, ending);
+                slot, anchored with { Decoding = request.Decoding with { TimeLimit = limit } }, onText, ending);
             Observe(engine);
 
             // The thread ends the check, as it does all work, and nobody waits for it.
             if (_check.IsDue(settings.SelfCheckShare))
-                _ = _model.RunIdleAsync(document, idle => Check(request, result, idle), CancellationToken.None);
+                _ = _model.RunIdleAsync(document, idle => Check(anchored, result, idle), CancellationToken.None);
             return result;
         }
     }
@@ -101,8 +105,27 @@ internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, 
     }
 
     /// <inheritdoc/>
+    public Task<MemoryUsage> RememberAsync(string folder, IReadOnlyList<RememberedFile> files, CancellationToken cancellationToken) =>
+        RememberAsync(owner: "", folder, files, cancellationToken);
+
+    /// <summary>The same for one of several windows.</summary>
+    public Task<MemoryUsage> RememberAsync(
+        string owner, string folder, IReadOnlyList<RememberedFile> files, CancellationToken cancellationToken) =>
+        CrossAsync(() => _memories.RememberAsync(owner, folder, files, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public void ForgetFolder(string folder) => _memories.Forget(owner: "", folder);
+
+    /// <summary>The same for one of several windows.</summary>
+    public void ForgetFolder(string owner, string folder) => _memories.Forget(owner, folder);
+
+    /// <summary>A window has gone.</summary>
+    public void ForgetFolders(string owner) => _memories.Forget(owner);
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _memories.DisposeAsync().ConfigureAwait(false);
         await _model.DisposeAsync().ConfigureAwait(false);
         Interlocked.Exchange(ref _engine, null)?.Dispose();
     }

@@ -12,6 +12,7 @@ namespace LspCompletion.Server.Backends;
 internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDisposable
 {
     private readonly Dictionary<string, Slot> _slots = [];
+    private readonly Dictionary<string, AnchoredMemory> _memories = [];
     private readonly LinkedList<string> _byUse = [];
 
     /// <summary>What the slots hold now.</summary>
@@ -35,9 +36,13 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
 
         slot = engine.CreateSlot();
         _slots.Add(uri, slot);
+        _memories.Add(uri, new AnchoredMemory());
         _byUse.AddFirst(uri);
         return slot;
     }
+
+    /// <summary>What a document's requests remember; kept as long as its slot.</summary>
+    public AnchoredMemory MemoryOf(string uri) => _memories[uri];
 
     /// <summary>Lets a document's slot go, if it has one.</summary>
     public void Remove(string uri)
@@ -46,6 +51,7 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
             return;
 
         slot.Dispose();
+        _memories.Remove(uri);
         _byUse.Remove(uri);
     }
 
@@ -55,6 +61,7 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
         foreach (Slot slot in _slots.Values)
             slot.Dispose();
         _slots.Clear();
+        _memories.Clear();
         _byUse.Clear();
     }
 }

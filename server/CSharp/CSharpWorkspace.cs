@@ -1,5 +1,6 @@
 using LspCompletion.Server.Files;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Threads;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -22,7 +23,7 @@ internal sealed class CSharpWorkspace : IDisposable
     private readonly TimeProvider _clock;
     private readonly WorkspaceFiles _files;
     private readonly Func<string, SourceText?> _read;
-    private readonly WorkspaceThread _thread;
+    private readonly LowPriorityThread _thread;
     private readonly ITimer _reload;
     private readonly FileChanges _fileChanges = new();
     private readonly WorkspaceTrees _trees = new();
@@ -31,7 +32,7 @@ internal sealed class CSharpWorkspace : IDisposable
     // What only the thread uses.
     private readonly SourceCache _sources;
     private readonly ReferenceCache _references;
-    private readonly List<SourceWatcher> _watchers = [];
+    private readonly List<FolderWatcher> _watchers = [];
     private string? _first;
 
     /// <param name="folders">The folders, as URIs or paths.</param>
@@ -54,7 +55,7 @@ internal sealed class CSharpWorkspace : IDisposable
         _clock = clock;
         _onState = onState;
         _read = read ?? _sources.Read;
-        _thread = new WorkspaceThread("C# projects", Failed, LetGo);
+        _thread = new LowPriorityThread("C# projects", Failed, LetGo);
         _reload = clock.CreateTimer(_ => _thread.TryPost(Load), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
@@ -122,7 +123,11 @@ internal sealed class CSharpWorkspace : IDisposable
 
             // Before anything is read: what is written meanwhile is read again.
             if (_watchers.Count == 0)
-                _watchers.AddRange(folders.Select(folder => new SourceWatcher(folder, Changed, ReloadSoon, problems.Add)));
+            {
+                _watchers.AddRange(folders.Select(folder => new FolderWatcher(
+                    folder, (path, mayBeFolder) => SourcePaths.Matters(folder, path, mayBeFolder), Changed, ReloadSoon, problems.Add)));
+            }
+
             var loader = new WorkspaceLoader(
                 _files,
                 _sources,
@@ -215,7 +220,7 @@ internal sealed class CSharpWorkspace : IDisposable
 
     private void LetGo()
     {
-        foreach (SourceWatcher watcher in _watchers)
+        foreach (FolderWatcher watcher in _watchers)
             watcher.Dispose();
         _trees.Clear();
     }

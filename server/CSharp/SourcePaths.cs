@@ -19,6 +19,13 @@ internal static class SourcePaths
     public static bool IsSourceOf(string folder, string path) =>
         IsSource(path) && FilePaths.IsBelow(path, folder) && !IsLeftOut(Path.GetDirectoryName(path)!, folder);
 
+    /// <summary>Whether a change below a folder may concern a project there.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="path">What changed.</param>
+    /// <param name="mayBeFolder">Whether it may be a folder of sources.</param>
+    public static bool Matters(string folder, string path, bool mayBeFolder) =>
+        IsSource(path) ? IsSourceOf(folder, path) : IsProject(path) || (mayBeFolder && !IsLeftOut(path, folder));
+
     /// <summary>Whether a folder below another is, or lies in, one that holds no sources of the user's.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="folder">The other one: what that is called itself, and what it lies in, doesn't matter.</param>

@@ -1,6 +1,7 @@
 using LspCompletion.Server.Backends;
 using LspCompletion.Server.Insight;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Workspace;
 
 namespace LspCompletion.Server.Completion;
 
@@ -11,9 +12,10 @@ namespace LspCompletion.Server.Completion;
 /// <param name="status">The status.</param>
 /// <param name="backend">What writes, as it is now.</param>
 /// <param name="insights">The compilers.</param>
+/// <param name="memory">What is remembered of the workspace.</param>
 /// <param name="configuration">What the user and the client have set, as it is now.</param>
 internal sealed class Activity(
-    LiveStatus status, Func<IBackend?> backend, LanguageInsights insights, Func<WorkspaceConfiguration> configuration)
+    LiveStatus status, Func<IBackend?> backend, LanguageInsights insights, Func<WorkspaceMemory> memory, Func<WorkspaceConfiguration> configuration)
 {
     private int _writing;
 
@@ -51,6 +53,7 @@ internal sealed class Activity(
             backend()?.Trouble is { } trouble ? $"Ready, but {trouble}" : "Ready.",
             before.Destination is { } destination ? $"The text around the cursor is sent to {destination}." : "",
             insights.Message,
+            memory().Message,
         ];
         return before with { State = EngineState.Ready, Message = string.Join(' ', parts.Where(part => part.Length > 0)) };
     }

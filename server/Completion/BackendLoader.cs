@@ -10,9 +10,10 @@ namespace LspCompletion.Server.Completion;
 /// <param name="openBackend">Makes it, by settings; it is loaded, and disposed of, here.</param>
 /// <param name="status">Is kept up to date.</param>
 /// <param name="activity">Describes an engine that is loaded.</param>
+/// <param name="loaded">Is called when one is loaded.</param>
 /// <param name="log">Is given lines for the log; they hold no source text.</param>
 internal sealed class BackendLoader(
-    Func<BackendSettings, IBackend> openBackend, LiveStatus status, Activity activity, Action<string> log) : IDisposable
+    Func<BackendSettings, IBackend> openBackend, LiveStatus status, Activity activity, Action loaded, Action<string> log) : IDisposable
 {
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(10);
 
@@ -21,10 +22,14 @@ internal sealed class BackendLoader(
     private Task _lastLoad = Task.CompletedTask;
     private BackendSettings? _settings;
     private volatile IBackend? _current;
+    private volatile IBackend? _loaded;
     private bool _isDisposed;
 
     /// <summary>What writes completions; <see langword="null"/> before the first was asked for. It may not be loaded yet.</summary>
     public IBackend? Current => _current;
+
+    /// <summary>The same, once it is loaded.</summary>
+    public IBackend? Loaded => _loaded;
 
     /// <summary>Loads another one if the settings say another than was loaded; nothing if none was yet.</summary>
     public void Apply(BackendSettings settings)
@@ -59,6 +64,7 @@ internal sealed class BackendLoader(
             IBackend? old = _current;
             Task before = _lastLoad;
             _current = backend;
+            _loaded = null;
             _settings = settings;
             _lastLoad = Task.Run(() => LoadAsync(backend, old, before, cancellationToken), CancellationToken.None);
         }
@@ -108,6 +114,7 @@ internal sealed class BackendLoader(
                 ExecutionProvider = description.ExecutionProvider,
                 Destination = description.Destination,
             }));
+            TakeLoaded(backend);
             if (description.Remark is { } remark)
                 log(remark);
         }
@@ -129,6 +136,18 @@ internal sealed class BackendLoader(
         {
             _ = status.Change(last => cancellationToken.IsCancellationRequested ? last : change(last));
         }
+    }
+
+    private void TakeLoaded(IBackend backend)
+    {
+        lock (_gate)
+        {
+            if (_current != backend)
+                return;
+            _loaded = backend;
+        }
+
+        loaded();
     }
 
     private static EngineStatus Loading(EngineStatus last) =>

@@ -4,6 +4,7 @@ using LspCompletion.Server.Context;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Insight;
 using LspCompletion.Server.Settings;
+using LspCompletion.Server.Workspace;
 
 namespace LspCompletion.Server.Completion;
 
@@ -25,6 +26,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
     private readonly BackgroundTasks _background;
     private readonly LanguageInsights _insights;
     private readonly BackendLoader _backend;
+    private readonly WorkspaceMemory _memory;
     private readonly Activity _activity;
     private readonly IdleWork _idle;
     private readonly Answering _answering;
@@ -49,8 +51,9 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         _insights = insights;
         var failures = new Failures(log);
         _background = new BackgroundTasks(failures);
-        _activity = new Activity(_status, () => _backend!.Current, insights, () => _configuration);
-        _backend = new BackendLoader(openBackend, _status, _activity, log);
+        _activity = new Activity(_status, () => _backend!.Current, insights, () => _memory!, () => _configuration);
+        _memory = new WorkspaceMemory(() => _backend!.Loaded, () => _configuration, Renew, clock, log);
+        _backend = new BackendLoader(openBackend, _status, _activity, _memory.Refresh, log);
         var writing = new Writing(() => _backend.Current ?? throw new BackendGoneException());
         var search = new ContextSearch(_context);
         _idle = new IdleWork(writing, search, _activity, _background, () => _configuration);
@@ -137,6 +140,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         End(document.Uri);
         _sessions[document.Uri] = new DocumentSession(document, _insights.Open(document), _clock, _idle.WarmAtRest);
         _context.Opened(document);
+        _memory.Changed(document);
     }
 
     /// <inheritdoc/>
@@ -149,6 +153,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         int cursor = Math.Clamp(after.Text.Length - before.Text.Length + editStart, editStart, after.Text.Length);
         session.Edited(after, editStart, after.Text.CharacterStart(cursor));
         _context.Changed(before, after, editStart);
+        _memory.Changed(after);
     }
 
     /// <inheritdoc/>
@@ -179,6 +184,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         foreach (string uri in _sessions.Keys)
             End(uri);
 
+        _memory.Dispose();
         _backend.Dispose();
         _insights.Changed -= Renew;
         _insights.Dispose();
@@ -194,6 +200,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
         lock (_configuring)
             _configuration = change(_configuration);
         _insights.Apply(_configuration);
+        _memory.Refresh();
     }
 
     private void End(string uri)
@@ -202,6 +209,7 @@ internal sealed class CompletionService : ICompletionService, IDisposable
             return;
 
         session.End();
+        _memory.Closed(uri);
         _backend.Current?.Forget(uri);
     }
 }

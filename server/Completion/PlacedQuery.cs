@@ -41,6 +41,7 @@ internal sealed record PlacedQuery(CompletionQuery Query, Place Place, Workspace
     /// <param name="timeLimit">When the answer must be there, whatever there is by then; <see langword="null"/> if nobody waits.</param>
     public CompletionRequest Request(TimeSpan? timeLimit) => new()
     {
+        Folder = Configuration.Settings.Memory == MemoryReach.Project ? Configuration.Folders.FolderOf(Query.Document.Uri) : null,
         Path = Configuration.Folders.ProjectPathOf(Query.Document.Uri),
         Prefix = Place.Anchor.ShownPrefix,
         Typed = Place.ShownTyped,

@@ -119,6 +119,7 @@ internal static class Translation
         record.Stats?.ComputedTokens,
         record.Stats?.GeneratedTokens,
         record.Stats is { RememberedTokens: > 0 and var remembered } ? remembered : null,
+        record.Stats?.RememberedFrom is { } from ? OneLine.Of(from) : null,
         record.Check is { Outcome: not CheckOutcome.Unchecked } check ? OneLine.Of(check.ToString()) : null,
         record.Stats?.UnguidedReason);
 }

@@ -36,6 +36,13 @@ internal sealed class WorkspaceFolders
         return folder is null ? null : path[folder.Length..];
     }
 
+    /// <summary>The path of the innermost folder that a document lies in, with a slash at its end; null outside of all.</summary>
+    public string? FolderOf(string uriOrPath)
+    {
+        string path = DocumentLocation.Parse(uriOrPath).Path;
+        return Array.Find(_folders, folder => path.StartsWith(folder.Path, FilePaths.Comparison)).Path;
+    }
+
     /// <summary>
     /// Whether a document lies in one of the folders, wherever links seem to put it. What is no file of this machine is only
     /// known because the client has opened it; and so is everything where the client names no folder.

@@ -24,6 +24,9 @@ export interface AnswerRecord {
   readonly generatedTokens?: number;
   readonly rememberedTokens?: number;
 
+  /** Where the longest text stands that one of these followed: path and line, in the document itself the line alone. */
+  readonly rememberedFrom?: string;
+
   /** What the compiler says of it. */
   readonly check?: string;
   readonly unguided?: string;

@@ -168,7 +168,7 @@ export function describeAnswer(record: AnswerRecord): string[] {
     lines.push(
       `Prompt: ${record.reusedTokens} tokens reused, ${record.computedTokens} computed; ` +
         `${record.generatedTokens ?? 0} written` +
-        (record.rememberedTokens === undefined ? '' : `, ${record.rememberedTokens} of them as elsewhere in the file`),
+        (record.rememberedTokens === undefined ? '' : `, ${record.rememberedTokens} of them as in ${placeOf(record)}`),
     );
   }
 
@@ -216,3 +216,11 @@ export function settingIn(message: string): string | undefined {
 }
 
 export const showLog: Cure = { title: 'Show log', command: 'lspCompletion.showLog' };
+
+function placeOf({ rememberedFrom }: AnswerRecord): string {
+  return rememberedFrom === undefined
+    ? 'your other code'
+    : rememberedFrom.startsWith(':')
+      ? `line ${rememberedFrom.slice(1)}`
+      : rememberedFrom;
+}

@@ -82,6 +82,13 @@ internal sealed class SharedBackend(EngineSettings settings, SharedEngineProgram
             .ConfigureAwait(false);
 
     /// <inheritdoc/>
+    public Task<MemoryUsage> RememberAsync(string folder, IReadOnlyList<RememberedFile> files, CancellationToken cancellationToken) =>
+        AskAsync((connection, ending) => connection.RememberAsync(folder, files, ending), limit: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public void ForgetFolder(string folder) => Current?.ForgetFolder(folder);
+
+    /// <inheritdoc/>
     public void Forget(string document) => Current?.Forget(document);
 
     /// <inheritdoc/>

@@ -41,6 +41,8 @@ internal sealed class SharedEngineClient : IDisposable
             foreach (string document in _documents)
                 _backend.Forget(_owner + document);
         }
+
+        _backend.ForgetFolders(_owner);
     }
 
     /// <summary>Tells the server something.</summary>
@@ -89,6 +91,15 @@ internal sealed class SharedEngineClient : IDisposable
         await _backend.WarmAsync(Own(document), request, cancellationToken).ConfigureAwait(false);
         return Cache;
     }
+
+    /// <summary>Remembers source files of a folder; servers that work in the same one share what is remembered.</summary>
+    [JsonRpcMethod(SharingMethods.Remember)]
+    public Task<MemoryUsage> RememberAsync(string folder, IReadOnlyList<RememberedFile> files, CancellationToken cancellationToken) =>
+        _backend.RememberAsync(_owner, folder, files, cancellationToken);
+
+    /// <summary>This server no longer works in a folder.</summary>
+    [JsonRpcMethod(SharingMethods.ForgetFolder)]
+    public void ForgetFolder(string folder) => _backend.ForgetFolder(_owner, folder);
 
     /// <summary>Lets go what is kept of a document.</summary>
     [JsonRpcMethod(SharingMethods.Forget)]

@@ -75,6 +75,17 @@ internal sealed class SharedEngineConnection : IDisposable
     public Task<CacheUsage> WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken) =>
         InvokeAsync<CacheUsage>(SharingMethods.Warm, [document, request with { Guide = null }], cancellationToken);
 
+    /// <summary>Remembers source files of a folder.</summary>
+    /// <exception cref="EngineException">It can't be.</exception>
+    /// <exception cref="ConnectionLostException">The process has gone.</exception>
+    [JsonRpcIgnore]
+    public Task<MemoryUsage> RememberAsync(string folder, IReadOnlyList<RememberedFile> files, CancellationToken cancellationToken) =>
+        InvokeAsync<MemoryUsage>(SharingMethods.Remember, [folder, files], cancellationToken);
+
+    /// <summary>Tells that this server no longer works in a folder.</summary>
+    [JsonRpcIgnore]
+    public void ForgetFolder(string folder) => _connection.Tell(SharingMethods.ForgetFolder, folder);
+
     /// <summary>Tells that a document was closed.</summary>
     [JsonRpcIgnore]
     public void Forget(string document) => _connection.Tell(SharingMethods.Forget, document);

@@ -12,6 +12,12 @@ internal static class SharingMethods
     /// <summary>To the process: computes a prompt in idle time.</summary>
     public const string Warm = "warm";
 
+    /// <summary>To the process: source files of a folder.</summary>
+    public const string Remember = "remember";
+
+    /// <summary>To the process: the server no longer works in a folder.</summary>
+    public const string ForgetFolder = "forgetFolder";
+
     /// <summary>To the process: a document was closed.</summary>
     public const string Forget = "forget";
 

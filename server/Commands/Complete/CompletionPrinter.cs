@@ -42,7 +42,7 @@ internal static class CompletionPrinter
         table.AddRow("generated", $"{stats.GeneratedTokens}", "tokens");
         table.AddRow("  drafted", $"{stats.DraftedTokens}", "tokens");
         table.AddRow("  accepted", $"{stats.AcceptedTokens}", "tokens");
-        table.AddRow("  as elsewhere in the file", $"{stats.RememberedTokens}", "tokens");
+        table.AddRow(new Text("  as elsewhere in your code"), new Text($"{stats.RememberedTokens}"), new Text(stats.RememberedFrom is { } from ? $"tokens ({ControlPictures.Replace(from)})" : "tokens"));
         table.AddRow("names guided", $"{stats.GuidedNames}", "");
         table.AddRow("  left free", $"{stats.UnguidedNames}", "");
         table.AddRow("prompt time", $"{stats.PromptMs:F1}", "ms");

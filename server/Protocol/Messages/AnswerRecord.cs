@@ -11,7 +11,8 @@ namespace LspCompletion.Server.Protocol.Messages;
 /// <param name="ReusedTokens">Tokens of the prompt that were still computed.</param>
 /// <param name="ComputedTokens">Tokens of the prompt that had to be computed.</param>
 /// <param name="GeneratedTokens">Tokens written.</param>
-/// <param name="RememberedTokens">Tokens of these that the model alone would not have chosen, and that stand elsewhere in the document.</param>
+/// <param name="RememberedTokens">Tokens of these that the model alone would not have chosen, and that stand elsewhere in the user's text.</param>
+/// <param name="RememberedFrom">Where the longest text stands that one of these followed: path and line.</param>
 /// <param name="Check">What the compiler says of it.</param>
 /// <param name="Unguided">Why its names were not kept to those that exist.</param>
 internal sealed record AnswerRecord(
@@ -26,5 +27,6 @@ internal sealed record AnswerRecord(
     int? ComputedTokens = null,
     int? GeneratedTokens = null,
     int? RememberedTokens = null,
+    string? RememberedFrom = null,
     string? Check = null,
     string? Unguided = null);

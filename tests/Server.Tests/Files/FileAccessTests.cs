@@ -34,7 +34,6 @@ public sealed class FileAccessTests
         ["CSharp/Evaluation/EvaluationFolder.cs"] = "a folder that is named on the command line",
         ["CSharp/Projects/FrameworkGenerators.cs"] = "what came with the installed .NET, as ReferencePacks makes sure",
         ["CSharp/Projects/ReferencePacks.cs"] = "the installed .NET",
-        ["CSharp/SourceWatcher.cs"] = "the system tells of changes; nothing is opened",
         ["Evaluation/EvaluationResults.cs"] = "a file that is named on the command line",
         ["Settings/SettingsFile.cs"] = "the user's settings",
     };

@@ -37,6 +37,7 @@ public sealed class ClientInformationTests
                     ComputedTokens = 2,
                     GeneratedTokens = 3,
                     RememberedTokens = 2,
+                    RememberedFrom = "src/B.cs:17",
                     DraftedTokens = 0,
                     AcceptedTokens = 0,
                     ReuseReason = "extended",
@@ -48,7 +49,7 @@ public sealed class ClientInformationTests
         };
         status = await client.OtherAsync("$/lspCompletion/status");
         Assert.Equal("busy", status["params"]!["state"]!.GetValue<string>());
-        Assert.Equal("""{"source":"cache","totalMs":8.5,"modelMs":7.5,"checkMs":0.25,"reusedTokens":100,"computedTokens":2,"generatedTokens":3,"rememberedTokens":2}""", status["params"]!["last"]!.ToJsonString());
+        Assert.Equal("""{"source":"cache","totalMs":8.5,"modelMs":7.5,"checkMs":0.25,"reusedTokens":100,"computedTokens":2,"generatedTokens":3,"rememberedTokens":2,"rememberedFrom":"src/B.cs:17"}""", status["params"]!["last"]!.ToJsonString());
     }
 
     [Fact]

@@ -40,6 +40,7 @@ internal static class RoomTable
         // What the server knows of texts, settings and figures.
         new("server/Documents"),
         new("server/Rpc"),
+        new("server/Threads"),
         new("server/Files", "engine/Files"),
         new("server/Languages"),
         new("server/Settings/Ignoring", "server/Files"),
@@ -58,18 +59,21 @@ internal static class RoomTable
         new(
             "server/CSharp",
             "engine/Prompting", "engine/Decoding",
-            "server/Files", "server/Documents", "server/Settings", "server/Insight", "server/CSharp/Projects"),
+            "server/Threads", "server/Files", "server/Documents", "server/Settings", "server/Insight", "server/CSharp/Projects"),
 
         // Who writes.
         new("server/Calibration", "engine/Inference", "engine/Models", "server/Settings"),
         new(
             "server/Backends",
             "engine/Inference", "engine/Prompting", "engine/Memory", "engine/Caching", "engine/Decoding", "engine/Models", "engine", "engine/Remote",
-            "server/Settings", "server/Calibration"),
+            "server/Threads", "server/Settings", "server/Calibration"),
         new("server/Backends/Sharing", "engine/Files", "engine/Decoding", "engine/Models", "engine", "server/Rpc", "server/Backends"),
 
         // Which files a folder has.
-        new("server/Workspace", "server/Languages", "server/Settings", "server/Settings/Secrets"),
+        new(
+            "server/Workspace",
+            "server/Threads", "server/Files", "server/Documents", "server/Languages", "server/Settings/Ignoring", "server/Settings/Secrets",
+            "server/Settings", "server/Backends"),
 
         // From a snapshot to a reply.
         new(
@@ -79,7 +83,7 @@ internal static class RoomTable
             "server/Completion",
             "engine/Text", "engine/Prompting", "engine/Decoding", "engine",
             "server/Documents", "server/Languages", "server/Settings", "server/Settings/Secrets", "server/Context", "server/Insight",
-            "server/Backends", "server/Completion/Filters"),
+            "server/Backends", "server/Workspace", "server/Completion/Filters"),
         new(
             "server/Evaluation",
             "engine/Prompting", "engine", "server/Documents", "server/Settings", "server/Context", "server/Insight", "server/Backends", "server/Completion/Filters",

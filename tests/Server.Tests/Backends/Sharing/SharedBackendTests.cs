@@ -40,6 +40,32 @@ public sealed class SharedBackendTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Windows_of_the_same_folder_share_what_is_remembered_until_the_last_of_them_goes()
+    {
+        SharedBackend first = await _engines.OpenAsync();
+        SharedBackend second = await _engines.OpenAsync();
+        CompletionRequest request = SharedEngines.Request() with
+        {
+            Folder = "/work/",
+            Prefix = "class A\n{\n    void Run() => scheduler.EnqueueQuietly(",
+            Suffix = "\n}\n",
+            Decoding = new DecodingOptions { UsesMemory = true, UsesProject = true },
+        };
+
+        MemoryUsage usage = await first.RememberAsync(
+            "/work/", [new RememberedFile("B.cs", "class B\n{\n    void Run() => scheduler.EnqueueQuietly(Moment.Zwilling, 17);\n}\n")], Token);
+        CompletionResult result = await second.CompleteAsync("a", request, null, Urgency.Interactive, Token);
+        await second.RememberAsync("/work/", [], Token);
+        await first.DisposeAsync();
+        MemoryUsage left = await second.RememberAsync("/work/", [], Token);
+        second.ForgetFolder("/work/");
+        MemoryUsage anew = await second.RememberAsync("/work/", [], Token);
+
+        Assert.Equal("B.cs:3", result.Stats.RememberedFrom);
+        Assert.Equal((1, 1, 0), (usage.Files, left.Files, anew.Files));
+    }
+
+    [Fact]
     public async Task A_window_that_comes_late_hears_how_far_the_loading_is()
     {
         await _engines.OpenAsync();

@@ -1,22 +1,23 @@
-namespace LspCompletion.Server.CSharp;
+namespace LspCompletion.Server.Files;
 
-/// <summary>Watches a folder for changes of source and project files, and of folders, by others than the editor.</summary>
-internal sealed class SourceWatcher : IDisposable
+/// <summary>Watches a folder for changes of files and folders, by others than the editor.</summary>
+internal sealed class FolderWatcher : IDisposable
 {
-    private readonly string _folder;
+    private readonly Func<string, bool, bool> _matters;
     private readonly Action<string> _onChange;
     private readonly FileSystemWatcher? _watcher;
 
     /// <param name="folder">The folder; everything below it is watched.</param>
-    /// <param name="onChange">
-    /// Is told the path of a source or project file that was written, made, renamed or deleted; and of whatever else was made,
-    /// renamed or deleted, for it may be a folder of such files, of which the system then tells nothing.
+    /// <param name="matters">
+    /// Says of a path whether its change matters, and is told whether it was made, renamed or deleted: then it may be a folder, of
+    /// whose files the system tells nothing.
     /// </param>
+    /// <param name="onChange">Is told the path of what was written, made, renamed or deleted, if that matters.</param>
     /// <param name="onLost">Is called when more changed at once than the system tells: anything may have.</param>
     /// <param name="onProblem">Is told if the folder can't be watched.</param>
-    public SourceWatcher(string folder, Action<string> onChange, Action onLost, Action<string> onProblem)
+    public FolderWatcher(string folder, Func<string, bool, bool> matters, Action<string> onChange, Action onLost, Action<string> onProblem)
     {
-        _folder = folder;
+        _matters = matters;
         _onChange = onChange;
         try
         {
@@ -45,10 +46,7 @@ internal sealed class SourceWatcher : IDisposable
 
     private void Report(string path, bool mayBeFolder)
     {
-        bool matters = SourcePaths.IsSource(path)
-            ? SourcePaths.IsSourceOf(_folder, path)
-            : SourcePaths.IsProject(path) || (mayBeFolder && !SourcePaths.IsLeftOut(path, _folder));
-        if (matters)
+        if (_matters(path, mayBeFolder))
             _onChange(path);
     }
 }

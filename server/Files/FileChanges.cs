@@ -1,6 +1,4 @@
-using LspCompletion.Server.Files;
-
-namespace LspCompletion.Server.CSharp;
+namespace LspCompletion.Server.Files;
 
 /// <summary>The paths that were told to have changed, until somebody looks at them. Thread-safe.</summary>
 internal sealed class FileChanges

@@ -1,9 +1,10 @@
-using LspCompletion.Server.CSharp;
+using LspCompletion.Server.Files;
+using LspCompletion.Server.Tests.CSharp;
 using LspCompletion.Tests;
 
-namespace LspCompletion.Server.Tests.CSharp;
+namespace LspCompletion.Server.Tests.Files;
 
-public sealed class SourceWatcherTests : IDisposable
+public sealed class FolderWatcherTests : IDisposable
 {
     private readonly SourceFolder _folder = new();
 
@@ -14,7 +15,7 @@ public sealed class SourceWatcherTests : IDisposable
     {
         using var isBusy = new ManualResetEventSlim();
         var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var watcher = new SourceWatcher(_folder.Path, _ => isBusy.Wait(Patience.Limit), () => lost.TrySetResult(), Assert.Fail);
+        using var watcher = new FolderWatcher(_folder.Path, (_, _) => true, _ => isBusy.Wait(Patience.Limit), () => lost.TrySetResult(), Assert.Fail);
         try
         {
             // Nobody takes the changes out of the system's queue meanwhile.

@@ -1,11 +1,11 @@
 using System.Threading.Channels;
 
-namespace LspCompletion.Server.CSharp;
+namespace LspCompletion.Server.Threads;
 
 /// <summary>
 /// Does what it is given, one after another and in that order, on a thread of low priority: the model's threads go first.
 /// </summary>
-internal sealed class WorkspaceThread : IDisposable
+internal sealed class LowPriorityThread : IDisposable
 {
     private readonly Channel<Action<CancellationToken>> _work =
         Channel.CreateUnbounded<Action<CancellationToken>>(new UnboundedChannelOptions { SingleReader = true });
@@ -17,7 +17,7 @@ internal sealed class WorkspaceThread : IDisposable
     /// <param name="name">What a debugger shows.</param>
     /// <param name="onFailure">Is told of what was thrown; the thread goes on.</param>
     /// <param name="atEnd">Is done last, when the thread was disposed of.</param>
-    public WorkspaceThread(string name, Action<Exception> onFailure, Action atEnd)
+    public LowPriorityThread(string name, Action<Exception> onFailure, Action atEnd)
     {
         _onFailure = onFailure;
         _atEnd = atEnd;
