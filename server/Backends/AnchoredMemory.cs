@@ -1,5 +1,4 @@
 using LspCompletion.Engine;
-using LspCompletion.Engine.Memory;
 
 namespace LspCompletion.Server.Backends;
 

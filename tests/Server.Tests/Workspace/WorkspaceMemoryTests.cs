@@ -1,4 +1,3 @@
-using LspCompletion.Server.Documents;
 using LspCompletion.Server.Settings;
 using LspCompletion.Server.Tests.CSharp;
 using LspCompletion.Server.Workspace;
