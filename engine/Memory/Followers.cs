@@ -88,22 +88,25 @@ internal sealed class Followers(int vocabularySize)
 
     private void Count(ReadOnlySpan<int> context, bool allowsAll, Predicate<int>? isLeftOut)
     {
-        Project.Begin();
-        bool isInProject = true;
+        Project.Find(context);
+
+        // Where only some tokens may follow, there may be few of them among many places.
+        int least = allowsAll && isLeftOut is null ? Project.LeastLength : 1;
         for (int k = 1; k <= Math.Min(MaxContext, context.Length); k++)
         {
             for (int i = 0; i < _counts.Count; i++)
                 _counts[i] = 0;
 
             int places = CountInDocument(k);
-            isInProject = isInProject && Project.Narrow(context);
-            if (isInProject)
-                places += CountInProject(allowsAll, isLeftOut);
-            if (places == 0)
+            if (k >= least && k <= Project.Length)
+                places += CountInProject(k, allowsAll, isLeftOut);
+            if (places == 0 && k >= least)
                 break;
+            if (places == 0)
+                continue;
 
-            // p_0 is nothing, so the shortest context counts alone.
-            double total = places + (k > 1 ? 1 : 0);
+            // Nothing stands before the shortest context that is counted, so that counts alone.
+            double total = places + (MatchLength > 0 ? 1 : 0);
             MatchLength = k;
             Variety = 0;
             for (int i = 0; i < _tokens.Count; i++)
@@ -137,10 +140,10 @@ internal sealed class Followers(int vocabularySize)
         return kept;
     }
 
-    private int CountInProject(bool allowsAll, Predicate<int>? isLeftOut)
+    private int CountInProject(int length, bool allowsAll, Predicate<int>? isLeftOut)
     {
         int places = 0;
-        foreach (ProjectPlaces.ProjectPlace place in Project)
+        foreach (ProjectPlaces.ProjectPlace place in Project.At(length))
         {
             int follower = place.Follower;
             if (!MayFollow(follower, allowsAll, isLeftOut))

@@ -94,7 +94,7 @@ internal static class SettingsTable
             settings => settings.Strings, (settings, value) => settings with { Strings = value },
             "The same in strings and other literal texts."),
         new TypedSetting<MemoryReach>(
-            "memory", new ChoiceType<MemoryReach>(), MemoryReach.Project, SettingEffect.Shows,
+            "memory", new ChoiceType<MemoryReach>(), MemoryReach.Document, SettingEffect.Shows,
             settings => settings.Memory, (settings, value) => settings with { Memory = value },
             "What of your own text has a say in what comes next, beside the model: what followed the same words elsewhere in the " +
             "`document`, or in all source files of the folder, too (`project`), or nothing (`off`). An engine elsewhere knows nothing of it."),

@@ -164,6 +164,8 @@ internal sealed class WorkspaceMemory : IDisposable
         }
 
         Report();
+        if (configuration.Settings is { Enabled: true, Memory: MemoryReach.Project, Backend: not ServerSettings.LocalBackendName })
+            Show("Nothing of the folder is remembered: an engine elsewhere tells no probabilities that it could be mixed with.");
     }
 
     /// <summary>Tells of files what isn't known of them.</summary>

@@ -146,6 +146,20 @@ public sealed class WorkspaceMemoryTests : IDisposable
         Assert.Equal("", _memory.Message);
     }
 
+    [Fact]
+    public async Task Where_an_engine_elsewhere_writes_nothing_is_told_and_that_is_said()
+    {
+        _folder.Write("a.py", "a = 1\n");
+        _configuration = WorkspaceConfiguration.Of(
+            ServerSettings.Default with { Memory = MemoryReach.Project, Backend = "https://example.com/infill" },
+            new WorkspaceFolders([_folder.Path]),
+            TimeProvider.System);
+        _memory.Refresh();
+
+        await Patience.UntilAsync(() => _memory.Message.StartsWith("Nothing of the folder", StringComparison.Ordinal), "the status", () => _memory.Message);
+        Assert.Empty(_backend.Files);
+    }
+
     private static WorkspaceConfiguration Configuration(string[] folders, MemoryReach memory = MemoryReach.Project) =>
         WorkspaceConfiguration.Of(ServerSettings.Default with { Memory = memory }, new WorkspaceFolders(folders), TimeProvider.System);
 
