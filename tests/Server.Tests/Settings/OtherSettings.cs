@@ -17,7 +17,7 @@ internal static class OtherSettings
           "backendProxy": "http://proxy.example:3128", "backendFallback": false, "sharedEngine": false,
           "executionProvider": "DirectML",
           "languages": { "go": false, "markdown": true }, "comments": "off", "strings": "manual", "memory": "off", "maxLines": 2, "maxTokens": 2, "timeLimitMs": 300,
-          "debounceMs": 4, "threads": 5, "memoryBudgetMB": 600, "confidenceThreshold": -0.7,
+          "debounceMs": 4, "threads": 5, "memoryBudgetMB": 600, "projectMemoryMB": 70, "confidenceThreshold": -0.7,
           "ignore": ["*.min.js", "!keep.min.js"], "selfCheckShare": 0.8, "prefixTokens": 90, "suffixTokens": 10,
           "contextTokens": 11, "trustedFolders": ["{{Folder}}"], "cSharp": false, "cSharpProjects": "msbuild",
           "cSharpContext": false, "cSharpGuided": false, "cSharpCheck": false,

@@ -47,6 +47,7 @@ public class SettingsReaderTests
             DebounceMs = 4,
             Threads = 5,
             MemoryBudgetMB = 600,
+            ProjectMemoryMB = 70,
             ConfidenceThreshold = -0.7,
             Ignore = new GlobList(["*.min.js", "!keep.min.js"]),
             SelfCheckShare = 0.8,
