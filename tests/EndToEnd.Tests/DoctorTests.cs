@@ -19,7 +19,7 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal("", result.Error);
         Assert.Equal(0, result.ExitCode);
         Assert.DoesNotContain("STOPS", result.Output);
-        Assert.EndsWith("\nThis is suggested:\n += item.Quantity * item.Price;\n", result.Output);
+        Assert.Contains("\nThis is suggested:\n += item.", result.Output, StringComparison.Ordinal);
     }
 
     [Theory]
