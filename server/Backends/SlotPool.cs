@@ -41,18 +41,16 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
     {
         Held[] own = [.. Of(uri)];
         Held? chosen = own.MinBy(held => request.MissingFrom(held.Slot));
-        bool isOfUse = chosen is not null
-            && (request.LostBy(chosen.Slot) <= LittleTokens || request.MissingFrom(chosen.Slot) <= Math.Max(LittleTokens, request.Tokens / 2));
-        if (!isOfUse)
+        if (chosen is null || !IsOfUse(chosen.Slot, request))
             chosen = own.Length < MostOfDocument ? new Held(uri, engine.CreateSlot(KeepToBudget)) : own[^1];
 
         if (own.Length > 0 && own[0] != chosen)
-            chosen!.Slot.TakeMemoryOf(own[0].Slot);
-        _held.Remove(chosen!);
-        _held.Insert(0, chosen!);
+            chosen.Slot.TakeMemoryOf(own[0].Slot);
+        _held.Remove(chosen);
+        _held.Insert(0, chosen);
         _memories.TryAdd(uri, new AnchoredMemory());
         KeepToBudget();
-        return chosen!.Slot;
+        return chosen.Slot;
     }
 
     /// <summary>What a document's requests remember; kept as long as it has a slot.</summary>
@@ -72,6 +70,13 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
             held.Slot.Dispose();
         _held.Clear();
         _memories.Clear();
+    }
+
+    private static bool IsOfUse(Slot slot, PreparedRequest request)
+    {
+        int missing = request.MissingFrom(slot);
+        int held = request.Tokens - missing;
+        return request.LostBy(slot) <= LittleTokens || (held > LittleTokens && held >= missing);
     }
 
     private IEnumerable<Held> Of(string uri) => _held.Where(held => held.Uri == uri);

@@ -80,6 +80,24 @@ public sealed class SlotPoolTests(DefaultEngine shared) : IClassFixture<DefaultE
         Assert.Same(serving, pool.Get("a", Prompt(Lines("first"))));
     }
 
+    [Theory]
+    [InlineData("short = ")]
+    [InlineData("def short(value, other):\n    short = value + other * 2 - 1\n    if short > value:\n        short = other\n    return short\n\nshort(1, 2) + short(3, 4) + short(5, 6) + ")]
+    public void A_short_prompt_does_not_take_the_place_of_a_long_one_that_is_being_computed(string nearest)
+    {
+        using SlotPool pool = new(_engine, budgetBytes: 1L << 40);
+        PreparedRequest whole = Prompt(Lines("whole"));
+        Fill(pool, Prompt(nearest));
+        Slot computed = Fill(pool, Prompt(Lines("whole")[..^200]));
+        int missing = pool.MissingOf("a", whole);
+
+        Assert.NotSame(computed, Fill(pool, Prompt(nearest)));
+        Assert.NotSame(computed, Fill(pool, Prompt(nearest + "1")));
+
+        Assert.Equal(missing, pool.MissingOf("a", whole));
+        Assert.Same(computed, pool.Get("a", whole));
+    }
+
     [Fact]
     public void Over_the_budget_the_last_prompt_of_a_document_outlives_second_ones()
     {
