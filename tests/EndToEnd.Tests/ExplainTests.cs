@@ -42,7 +42,7 @@ public sealed class ExplainTests
         Assert.Equal($"Drawn: {file}\n", result.Error);
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("Both wrote the same text, token for token:", result.Output);
-        Assert.Contains("= 46,080 bytes; 2,048 tokens 94,371,840 bytes. Allocated is exactly that.", result.Output);
+        Assert.Contains("= 46,080 bytes; 256 tokens 11,796,480 bytes. Allocated is exactly that.", result.Output);
         Assert.Equal("PNG"u8, File.ReadAllBytes(file).AsSpan(1, 3));
     }
 
