@@ -33,10 +33,8 @@ public sealed class CompletionEngine : IDisposable
     private readonly NameTokens _nameTokens;
     private readonly Followers _followers;
     private readonly DraftPolicy _drafts = new();
-    private readonly PromptSpeed _speed = new();
     private readonly TimeProvider _clock;
     private readonly int _slotCapacity;
-    private (int Tokens, PromptBuilder Prompts) _nearest;
 
     private CompletionEngine(
         ModelManifest manifest, ISequenceModel session, ModelTokenizer tokenizer, EngineOptions options, long weightBytes)
@@ -137,20 +135,16 @@ public sealed class CompletionEngine : IDisposable
     /// <param name="onGrown">Told when it takes more memory than before; <see langword="null"/> if nobody asks.</param>
     public Slot CreateSlot(Action? onGrown = null) => new(_session, _slotCapacity, onGrown: onGrown);
 
-    /// <summary>How many tokens of a prompt are computed in a time, as far as that is known; a few at least.</summary>
-    public int TokensWithin(TimeSpan time) => _speed.TokensWithin(time);
-
     /// <summary>Builds a request's prompt.</summary>
     public PreparedRequest Prepare(CompletionRequest request)
     {
-        PromptBuilder prompts = request.NearestTokens is { } tokens ? PromptsOfNearest(tokens) : _prompts;
-        Prompt prompt = prompts.Build(new PromptInput
+        Prompt prompt = _prompts.Build(new PromptInput
         {
             Path = request.Path,
             Prefix = request.Prefix,
             Suffix = request.Suffix,
             Middle = request.Typed,
-            Context = request.NearestTokens is null ? request.Context : [],
+            Context = request.Context,
             HealTokens = request.Decoding.HealTokens,
         });
         return new PreparedRequest(request, prompt, SourceOf(prompt));
@@ -223,7 +217,6 @@ public sealed class CompletionEngine : IDisposable
                 TrimmedTokens = reuse.Trimmed,
                 ComputedTokens = reuse.Computed,
                 RemainingTokens = reuse.Remaining,
-                NearestTokens = request.NearestTokens,
                 GeneratedTokens = decoder.Tokens.Count,
                 DraftedTokens = decoder.DraftedTokens,
                 AcceptedTokens = decoder.AcceptedTokens,
@@ -244,7 +237,6 @@ public sealed class CompletionEngine : IDisposable
         {
             reuse = prompt;
             promptMs = ElapsedMs();
-            _speed.Timed(reuse.Computed, promptMs.Value);
         }
 
         void Show(ReadOnlySpan<char> certain)
@@ -271,7 +263,7 @@ public sealed class CompletionEngine : IDisposable
     /// <returns>What was reused, trimmed and computed.</returns>
     /// <exception cref="EngineException">The path alone fills the model's context.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public PromptReuse Warm(Slot slot, PreparedRequest prepared, CancellationToken cancellationToken)
+    public static PromptReuse Warm(Slot slot, PreparedRequest prepared, CancellationToken cancellationToken)
     {
         Prompt prompt = PromptFor(slot, prepared);
         if (prompt.Tokens.IsEmpty)
@@ -283,9 +275,7 @@ public sealed class CompletionEngine : IDisposable
 
         ReserveFor(slot, prompt, prepared.Request);
         using var run = new CancellableRun(cancellationToken);
-        long start = _clock.GetTimestamp();
         slot.Load(prompt.Tokens.AsSpan(), prepared.Source, draft: [], run, out PromptReuse reuse);
-        _speed.Timed(reuse.Computed, _clock.GetElapsedTime(start).TotalMilliseconds);
         return reuse;
     }
 
@@ -336,18 +326,6 @@ public sealed class CompletionEngine : IDisposable
     /// <summary>The prompt of a request.</summary>
     /// <exception cref="EngineException">The path alone fills the model's context.</exception>
     internal Prompt BuildPrompt(Slot slot, CompletionRequest request) => PromptFor(slot, Prepare(request));
-
-    /// <summary>Builds prompts of the nearest lines: a quarter is for those below the cursor, as in whole prompts.</summary>
-    private PromptBuilder PromptsOfNearest(int tokens)
-    {
-        if (_nearest.Tokens != tokens)
-        {
-            PromptBudget budget = new() { PrefixTokens = tokens - (tokens / 4), SuffixTokens = tokens / 4, ContextTokens = 0 };
-            _nearest = (tokens, new PromptBuilder(_trie, _prompts.Format, budget.Within(_prompts.Budget.Total)));
-        }
-
-        return _nearest.Prompts;
-    }
 
     private static Prompt PromptFor(Slot slot, PreparedRequest prepared) => prepared.Tokens < slot.Capacity
         ? prepared.Prompt

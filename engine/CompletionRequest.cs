@@ -46,12 +46,6 @@ public sealed record CompletionRequest
     [JsonIgnore]
     public ProjectMemory? Project { get; init; }
 
-    /// <summary>
-    /// The most tokens of text that the prompt shows, where it shows the lines nearest to the cursor and no other text;
-    /// <see langword="null"/> for all that the budget allows.
-    /// </summary>
-    public int? NearestTokens { get; init; }
-
     /// <summary>Knows which names may come while the completion is written; <see langword="null"/> if nobody does.</summary>
     public INameGuide? Guide { get; init; }
 

@@ -20,12 +20,6 @@ public sealed record CompletionStats
     /// </summary>
     public int RemainingTokens { get; init; }
 
-    /// <summary>
-    /// The request's <see cref="CompletionRequest.NearestTokens"/>: the prompt was a short one; <see langword="null"/> if it was
-    /// whole.
-    /// </summary>
-    public int? NearestTokens { get; init; }
-
     /// <summary>Tokens that the model wrote, the one that ended the completion not counted.</summary>
     public required int GeneratedTokens { get; init; }
 

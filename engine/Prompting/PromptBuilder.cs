@@ -57,9 +57,6 @@ internal sealed class PromptBuilder
     /// <summary>The format.</summary>
     public FimFormat Format { get; }
 
-    /// <summary>The most tokens of each share.</summary>
-    public PromptBudget Budget => _budget;
-
     /// <summary>The ids of the tokens that end a completion, besides the model's own end of text.</summary>
     public FrozenSet<int> Stops { get; }
 

@@ -40,7 +40,7 @@ internal sealed class EngineBackend(CompletionEngine engine) : IBackend, IDispos
 
     /// <inheritdoc/>
     public Task WarmAsync(string document, CompletionRequest request, CancellationToken cancellationToken) =>
-        CrossAsync(() => engine.Warm(_slot, engine.Prepare(request), cancellationToken), cancellationToken);
+        CrossAsync(() => CompletionEngine.Warm(_slot, engine.Prepare(request), cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public void Forget(string document) => _slot.Clear();

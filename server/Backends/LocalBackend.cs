@@ -9,9 +9,6 @@ namespace LspCompletion.Server.Backends;
 /// <param name="log">Is given lines for the log; they hold no source text.</param>
 internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, Action<string> log) : IBackend
 {
-    /// <summary>How long a prompt may take for somebody who is typing.</summary>
-    private static readonly TimeSpan TypingLimit = TimeSpan.FromMilliseconds(100);
-
     private readonly ModelThread _model = new();
     private readonly CacheCheck _check = new(log);
     private readonly FolderMemories _memories = new((long)settings.ProjectMemoryMB << 20, log);
@@ -62,8 +59,6 @@ internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, 
             LoadedEngine engine = Engine;
             TimeSpan? limit = urgency == Urgency.Idle ? null : LimitAfter(clock.GetElapsedTime(asked), request.Decoding.TimeLimit);
             PreparedRequest prepared = engine.Engine.Prepare(request with { Decoding = request.Decoding with { TimeLimit = limit } });
-            if (urgency == Urgency.Typing && !_check.IsReuseOff)
-                prepared = ShortenWhereSlow(engine, document, prepared);
             Slot slot = engine.Slots.Get(document, prepared);
             if (_check.IsReuseOff)
                 slot.Clear();
@@ -75,7 +70,7 @@ internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, 
 
             // The thread ends the check, as it does all work, and nobody waits for it.
             if (_check.IsDue(settings.SelfCheckShare))
-                _ = _model.RunIdleAsync(document, idle => Check(prepared.Request, result, idle), CancellationToken.None);
+                _ = _model.RunIdleAsync(document, idle => Check(request, result, idle), CancellationToken.None);
             return result;
         }
     }
@@ -89,7 +84,7 @@ internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, 
         {
             LoadedEngine engine = Engine;
             PreparedRequest prepared = engine.Engine.Prepare(request);
-            PromptReuse reuse = engine.Engine.Warm(engine.Slots.Get(document, prepared), prepared, ending);
+            PromptReuse reuse = CompletionEngine.Warm(engine.Slots.Get(document, prepared), prepared, ending);
             Observe(engine);
             return reuse;
         }
@@ -139,15 +134,6 @@ internal sealed class LocalBackend(EngineSettings settings, TimeProvider clock, 
     /// <summary>What is left of a time limit behind the work of others: one half at least.</summary>
     internal static TimeSpan? LimitAfter(TimeSpan waited, TimeSpan? limit) =>
         limit - TimeSpan.FromTicks(Math.Min(waited.Ticks, limit.GetValueOrDefault().Ticks / 2));
-
-    /// <summary>A request for the nearest lines only, where the whole prompt would take twice as long as may be.</summary>
-    private static PreparedRequest ShortenWhereSlow(LoadedEngine engine, string document, PreparedRequest whole)
-    {
-        int inTime = engine.Engine.TokensWithin(TypingLimit);
-        return engine.Slots.MissingOf(document, whole) <= 2 * inTime
-            ? whole
-            : engine.Engine.Prepare(whole.Request with { NearestTokens = inTime });
-    }
 
     /// <summary>The model; used on its thread.</summary>
     private LoadedEngine Engine => _engine ?? throw new BackendGoneException("There is no model.");

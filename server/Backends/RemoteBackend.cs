@@ -65,7 +65,7 @@ internal sealed class RemoteBackend(RemoteSettings settings, TimeProvider clock)
     public Task<CompletionResult> CompleteAsync(
         string document, CompletionRequest request, Action<string>? onText, Urgency urgency, CancellationToken cancellationToken)
     {
-        if (urgency != Urgency.Idle)
+        if (urgency == Urgency.Interactive)
         {
             OvertakeIdle();
             return AskAsync((engine, ending) => engine.CompleteAsync(document, request, onText, ending), overtaken: default, cancellationToken);

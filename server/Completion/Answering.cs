@@ -10,7 +10,7 @@ namespace LspCompletion.Server.Completion;
 
 /// <summary>
 /// Answers requests, cheapest way first: the rest of what the model wrote before, a completion that it is writing, its
-/// cache extended, a short prompt, its cache filled anew. Runs on threads of the pool; all state is the session's.
+/// cache extended, its cache filled anew. Runs on threads of the pool; all state is the session's.
 /// </summary>
 /// <param name="writing">From a place to a text.</param>
 /// <param name="showing">From a text to what is shown.</param>
@@ -122,9 +122,7 @@ internal sealed class Answering(
             {
                 Written written = await generation.Result.WaitAsync(cancellationToken).ConfigureAwait(false);
                 record = Waited(record with { Stats = written.Result.Stats });
-                if (record.Source == "cold" && written.Result.Stats.NearestTokens is not null)
-                    record = record with { Source = "short" };
-                else if (record.Source == "cold" && written.Result.Stats.ReusedTokens > written.Result.Stats.ComputedTokens)
+                if (record.Source == "cold" && written.Result.Stats.ReusedTokens > written.Result.Stats.ComputedTokens)
                     record = record with { Source = "cache" };
                 if (written.After(place.Typed.AsSpan(generation.Typed.Length)) is { } rest)
                 {
@@ -194,9 +192,8 @@ internal sealed class Answering(
         await DebounceAsync(asked, cancellationToken).ConfigureAwait(false);
         using (activity.Write())
         {
-            Urgency urgency = asked.Query.Trigger == CompletionTrigger.Automatic ? Urgency.Typing : Urgency.Interactive;
             Written written = await writing
-                .WriteAsync(asked, Candidate.Likeliest, onText, urgency, cancellationToken).ConfigureAwait(false);
+                .WriteAsync(asked, Candidate.Likeliest, onText, Urgency.Interactive, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _lastPromptMs, written.Result.Stats.PromptMs);
             return written;
         }
@@ -237,10 +234,7 @@ internal sealed class Answering(
             record = record with { ModelMs = record.ModelMs + clock.GetElapsedTime(start).TotalMilliseconds };
         }
 
-        bool owesPrompt = session.OwesPrompt(record.Stats);
-        if (owesPrompt)
-            idle.ComputePrompt(session, asked);
-        if (known.IsCut || (known.Text.Length == 0 && owesPrompt))
+        if (known.IsCut)
             idle.Prefetch(session, asked);
         else if (rest.Length > 0)
             idle.Prefetch(session, asked.Behind(rest));

@@ -6,9 +6,7 @@ namespace LspCompletion.Server.Completion;
 /// <summary>How an answer came about. It holds no source text.</summary>
 internal sealed record CompletionRecord
 {
-    /// <summary>
-    /// Where the text is from: <c>typed</c>, <c>earlier</c>, <c>joined</c>, <c>cache</c>, <c>short</c>, <c>cold</c> or <c>none</c>.
-    /// </summary>
+    /// <summary>Where the text is from: <c>typed</c>, <c>earlier</c>, <c>joined</c>, <c>cache</c>, <c>cold</c> or <c>none</c>.</summary>
     public required string Source { get; init; }
 
     /// <summary>Why nothing is shown; <see langword="null"/> if something is.</summary>

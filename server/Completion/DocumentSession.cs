@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using LspCompletion.Engine;
 using LspCompletion.Server.Context;
 using LspCompletion.Server.Documents;
 using LspCompletion.Server.Insight;
@@ -42,7 +41,6 @@ internal sealed class DocumentSession
     private int? _cursor = 0;
     private CursorNews _cursorNews = CursorNews.Opened;
     private CacheHistory _history = CacheHistory.Empty;
-    private bool _owesPrompt;
 
     /// <summary>Begins with a document that was opened.</summary>
     /// <param name="document">The document.</param>
@@ -255,14 +253,6 @@ internal sealed class DocumentSession
     {
         lock (_gate)
             return IsLatest(request) ? (_idle ??= new CancellationTokenSource()).Token : new CancellationToken(canceled: true);
-    }
-
-    /// <summary>Whether the whole prompt is still to be computed, since the model was given a short one the last time.</summary>
-    /// <param name="stats">What the model did for an answer; <see langword="null"/> if it was not asked.</param>
-    public bool OwesPrompt(CompletionStats? stats)
-    {
-        lock (_gate)
-            return _owesPrompt = stats is null ? _owesPrompt : stats.NearestTokens is not null;
     }
 
     /// <summary>An answer was given.</summary>

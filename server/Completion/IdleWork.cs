@@ -28,13 +28,6 @@ internal sealed class IdleWork(
         background.Run("writing ahead", () => writing.WriteAsync(asked, Candidate.Likeliest, onText: null, Urgency.Idle, untilNextRequest));
     }
 
-    /// <summary>Computes a place's whole prompt, where an answer came of a short one.</summary>
-    public void ComputePrompt(DocumentSession session, PlacedQuery asked)
-    {
-        CancellationToken untilNextRequest = session.BeginIdleWork();
-        background.Run("computing a prompt", () => writing.WarmAsync(asked, untilNextRequest));
-    }
-
     /// <summary>The cursor has come to rest: what the prompt shows besides is found anew, and the prompt computed.</summary>
     public void WarmAtRest(DocumentSession session, CursorAtRest rest) =>
         background.Run("warming a prompt", () => WarmAtRestAsync(session, rest));

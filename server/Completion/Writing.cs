@@ -47,10 +47,8 @@ internal sealed class Writing(Func<IBackend> backend)
             },
             result);
 
-        // What a limit cut is not what the model has to say, nor is that it has nothing to say to a few lines: it answers who
-        // waited, and nobody else.
-        bool isUnheard = result.Stats.NearestTokens is not null && kept.Text.Length == 0;
-        if (!written.Kept.IsCut && !isUnheard && (candidate.IsLikeliest || !kept.IsDropped))
+        // What a limit cut is not what the model has to say: it answers who waited, and nobody else.
+        if (!written.Kept.IsCut && (candidate.IsLikeliest || !kept.IsDropped))
         {
             place.Anchor.Suggestions.Add(
                 place.Typed, written.Kept.Text, written.Kept.Silence, result.MeanLogProbability, written.Kept.Filter);

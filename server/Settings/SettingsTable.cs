@@ -129,7 +129,7 @@ internal static class SettingsTable
             "Mebibytes for the memory of a folder's source files (`memory`): two for each mebibyte of source. Where that is too " +
             "little, the files are left out that were written longest ago."),
         new TypedSetting<double>(
-            "confidenceThreshold", new NumberType(-20, 0), -0.3, SettingEffect.Shows,
+            "confidenceThreshold", new NumberType(-20, 0), -0.4, SettingEffect.Shows,
             settings => settings.ConfidenceThreshold,
             (settings, value) => settings with { ConfidenceThreshold = value },
             "Suggestions whose tokens have a lower mean log-probability aren't shown; in a line of more than eight tokens, the sum is " +

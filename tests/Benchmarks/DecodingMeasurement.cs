@@ -89,7 +89,7 @@ internal sealed record DecodingMeasurement(
             Decoding = new DecodingOptions { MaxLines = lines, MaxDraftTokens = drafts },
         };
         slot.Clear();
-        engine.Warm(slot, engine.Prepare(request), CancellationToken.None);
+        CompletionEngine.Warm(slot, engine.Prepare(request), CancellationToken.None);
         return engine.Complete(slot, request, onText: null, CancellationToken.None);
     }
 

@@ -318,37 +318,6 @@ public sealed class CompletionEngineTests(DefaultEngine shared) : IClassFixture<
         Assert.Empty(_engine.Score(_slot, request, "", TestContext.Current.CancellationToken));
     }
 
-    [Theory]
-    [InlineData(64)]
-    [InlineData(192)]
-    public void A_short_prompt_shows_the_nearest_lines_and_whatever_the_slot_held_it_is_answered_alike(int tokens)
-    {
-        string lines = string.Concat(Enumerable.Range(0, 200).Select(line => $"int number{line} = {line};\n"));
-        CompletionRequest whole = new()
-        {
-            Path = "Numbers.cs",
-            Prefix = lines + "int last = number",
-            Suffix = ";\n" + lines,
-            Context = [new ContextFile("Other.cs", lines)],
-        };
-        CompletionRequest nearest = whole with { NearestTokens = tokens };
-        using Slot fresh = _engine.CreateSlot();
-        CompletionResult expected = _engine.Complete(fresh, nearest, onText: null, TestContext.Current.CancellationToken);
-        Assert.Equal(tokens, expected.Stats.NearestTokens);
-        Assert.InRange(expected.Stats.ComputedTokens, tokens / 2, tokens + 16);
-
-        CompletionResult before = _engine.Complete(_slot, whole, onText: null, TestContext.Current.CancellationToken);
-        CompletionResult actual = _engine.Complete(_slot, nearest, onText: null, TestContext.Current.CancellationToken);
-        CompletionResult typed = _engine.Complete(
-            _slot, nearest with { Typed = "1" }, onText: null, TestContext.Current.CancellationToken);
-
-        Assert.Null(before.Stats.NearestTokens);
-        Assert.True(before.Stats.ComputedTokens > 1000);
-        Assert.Equal(expected.Tokens, actual.Tokens);
-        Assert.Equal(expected.LogProbabilities, actual.LogProbabilities);
-        Assert.InRange(typed.Stats.ComputedTokens, 1, 4);
-    }
-
     [Fact]
     public void Typing_deleting_and_accepting_gives_the_text_that_an_empty_slot_gives()
     {

@@ -48,7 +48,6 @@ const sources = new Map([
   ['earlier', 'Written before, without the model'],
   ['joined', 'From a completion that was being written already'],
   ['cache', 'Written by the model, with its cache'],
-  ['short', 'Written by the model from the nearest lines, since there was nothing in its cache'],
   ['cold', 'Written by the model, without anything in its cache'],
 ]);
 

@@ -9,7 +9,7 @@ internal static class Confidence
     /// <summary>
     /// Tokens of a line that count. Measured on 300 places in files of 14 repositories elsewhere: what is right is told from what is
     /// wrong by the probability of all of a line better than by the mean of its tokens (in 95 of 100 pairs, in 92 by that mean).
-    /// By the default, of 216 lines that commits added to nine others, 19 of 20 right ones are shown, and 46 of 154 wrong ones.
+    /// By the default, of 216 lines that commits added to nine others, all 20 right ones are shown, and 69 of 154 wrong ones.
     /// </summary>
     private const int TokensOfLine = 8;
 

@@ -48,38 +48,6 @@ public sealed class LocalBackendTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_types_where_nothing_is_computed_is_answered_from_the_nearest_lines_until_the_whole_prompt_is_there()
-    {
-        CompletionRequest request = Request with
-        {
-            Prefix = string.Concat(Enumerable.Range(0, 200).Select(line => $"// The line {line} of many.\n")) + Request.Prefix,
-            Decoding = new DecodingOptions { MaxTokens = 8 },
-        };
-
-        CompletionResult cold = await AskAsync(Urgency.Typing);
-        CompletionResult typedOn = await AskAsync(Urgency.Typing, "A");
-        await _backend.WarmAsync("a", request, Token).WithPatienceAsync("the prompt");
-        CompletionResult whole = await AskAsync(Urgency.Typing, "A");
-        CompletionResult back = await AskAsync(Urgency.Typing);
-        CompletionResult other = await _backend.CompleteAsync("b", request, null, Urgency.Interactive, Token).WithPatienceAsync("a completion");
-
-        // Nothing was measured yet: a first guess holds.
-        Assert.Equal(128, cold.Stats.NearestTokens);
-        Assert.InRange(cold.Stats.ComputedTokens, 64, 144);
-        Assert.Equal(128, typedOn.Stats.NearestTokens);
-        Assert.InRange(typedOn.Stats.ComputedTokens, 1, 4);
-        Assert.Null(whole.Stats.NearestTokens);
-        Assert.InRange(whole.Stats.ReusedTokens, 512, 2048);
-        Assert.InRange(whole.Stats.ComputedTokens, 1, 4);
-        Assert.Null(back.Stats.NearestTokens);
-        Assert.Null(other.Stats.NearestTokens);
-        Assert.Equal(other.Tokens, back.Tokens);
-
-        Task<CompletionResult> AskAsync(Urgency urgency, string typed = "") => _backend
-            .CompleteAsync("a", request with { Typed = typed }, null, urgency, Token).WithPatienceAsync("a completion");
-    }
-
-    [Fact]
     public async Task Who_is_behind_others_has_half_of_the_limit_nevertheless()
     {
         Task<CompletionResult>? behind = null;

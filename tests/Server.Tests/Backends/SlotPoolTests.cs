@@ -142,10 +142,10 @@ public sealed class SlotPoolTests(DefaultEngine shared) : IClassFixture<DefaultE
 
     private PreparedRequest Prompt(string prefix) => _engine.Prepare(new CompletionRequest { Path = "a.py", Prefix = prefix, Suffix = "" });
 
-    private Slot Fill(SlotPool pool, PreparedRequest prompt, string uri = "a")
+    private static Slot Fill(SlotPool pool, PreparedRequest prompt, string uri = "a")
     {
         Slot slot = pool.Get(uri, prompt);
-        _engine.Warm(slot, prompt, TestContext.Current.CancellationToken);
+        CompletionEngine.Warm(slot, prompt, TestContext.Current.CancellationToken);
         return slot;
     }
 }

@@ -103,7 +103,7 @@ public sealed class AlternativesTests : IAsyncDisposable
         List<TimeSpan?> limits = [];
         _backend.Answer = (request, urgency, token) =>
         {
-            if (urgency != Urgency.Idle)
+            if (urgency == Urgency.Interactive)
                 limits.Add(request.Decoding.TimeLimit);
             _clock.Advance(TimeSpan.FromSeconds(1));
             return script(request, urgency, token);
@@ -125,7 +125,7 @@ public sealed class AlternativesTests : IAsyncDisposable
         Func<CompletionRequest, Urgency, CancellationToken, Task<CompletionResult>> script = _backend.Answer;
         _backend.Answer = (request, urgency, token) =>
         {
-            if (urgency != Urgency.Idle)
+            if (urgency == Urgency.Interactive)
                 _clock.Advance(TimeSpan.FromMilliseconds(300));
             return script(request, urgency, token);
         };

@@ -97,7 +97,7 @@ internal sealed class Interleaving : IDisposable
                     _heldBack.Add(held);
                 await held.Task.WaitAsync(cancellationToken);
                 break;
-            case 2 when urgency != Urgency.Idle:
+            case 2 when urgency == Urgency.Interactive:
                 return BackendDouble.Result(text[..3], StopReason.TimeLimit, -0.2f);
             case 3:
                 throw new EngineException("It is down.");

@@ -159,7 +159,7 @@ public sealed class RestTests : IAsyncLifetime
         List<CompletionRequest> asked = [];
         _backend.Answer = (request, urgency, _) =>
         {
-            if (urgency != Urgency.Idle)
+            if (urgency == Urgency.Interactive)
                 asked.Add(request);
             return Task.FromResult(BackendDouble.Result("text"));
         };
@@ -201,64 +201,6 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Behind_an_answer_from_a_short_prompt_the_whole_one_is_computed_until_it_is_there()
-    {
-        List<Urgency> asked = [];
-        int? nearest = 128;
-        _backend.Answer = (_, urgency, _) =>
-        {
-            asked.Add(urgency);
-            CompletionResult result = BackendDouble.Result(urgency == Urgency.Idle ? "" : "text");
-            return Task.FromResult(result with { Stats = result.Stats with { NearestTokens = urgency == Urgency.Typing ? nearest : null } });
-        };
-        DocumentSnapshot document = Open("a", "one = \n");
-
-        Assert.Equal("short", (await AskAsync(document, 6)).Record.Source);
-        Assert.Equal("one = ", (await WarmedAsync(count: 1)).Prefix);
-
-        document = Type(document, 6, "t");
-        Assert.Equal("typed", (await AskAsync(document, 7)).Record.Source);
-        Assert.Equal(("one = ", "t"), ((await WarmedAsync(count: 2)).Prefix, _backend.Warmed.Last().Typed));
-
-        nearest = null;
-        document = Type(document, 7, "x");
-        Assert.Equal("cold", (await AskAsync(document, 8)).Record.Source);
-        await WarmedAsync(count: 2);
-        Assert.Equal(2, asked.Count(urgency => urgency == Urgency.Typing));
-    }
-
-    [Fact]
-    public async Task That_the_model_has_nothing_to_say_to_a_few_lines_is_not_remembered()
-    {
-        _backend.Answer = (_, urgency, _) =>
-        {
-            CompletionResult result = BackendDouble.Result(urgency == Urgency.Idle ? "text" : "");
-            return Task.FromResult(result with { Stats = result.Stats with { NearestTokens = urgency == Urgency.Idle ? null : 128 } });
-        };
-        DocumentSnapshot document = Open("a", "one = \n");
-
-        Assert.Null((await AskAsync(document, 6)).Suggestion);
-        await WarmedAsync(count: 1);
-
-        Assert.Equal("text", (await AskAsync(document, 6)).Suggestion?.Text);
-    }
-
-    [Fact]
-    public async Task Whoever_asks_by_hand_waits_for_the_whole_prompt()
-    {
-        Urgency? asked = null;
-        _backend.Answer = (_, urgency, _) =>
-        {
-            asked ??= urgency;
-            return Task.FromResult(BackendDouble.Result("text"));
-        };
-
-        await AskAsync(Open("a", "one = "), 6, CompletionTrigger.Invoked);
-
-        Assert.Equal(Urgency.Interactive, asked);
-    }
-
-    [Fact]
     public async Task Whoever_asks_says_where_the_cursor_is_so_nothing_is_guessed()
     {
         DocumentSnapshot document = Open("a", "one = ");
@@ -284,11 +226,10 @@ public sealed class RestTests : IAsyncLifetime
         return after;
     }
 
-    private async Task<CompletionReply> AskAsync(
-        DocumentSnapshot document, int offset, CompletionTrigger trigger = CompletionTrigger.Automatic)
+    private async Task<CompletionReply> AskAsync(DocumentSnapshot document, int offset)
     {
         Task<CompletionReply> reply = _service.CompleteAsync(
-            new CompletionQuery(document, offset, trigger, null), TestContext.Current.CancellationToken);
+            new CompletionQuery(document, offset, CompletionTrigger.Automatic, null), TestContext.Current.CancellationToken);
         await AdvanceUntilAsync(() => reply.IsCompleted, "an answer");
         return await reply;
     }

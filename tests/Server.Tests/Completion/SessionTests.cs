@@ -152,7 +152,7 @@ public sealed class SessionTests : IAsyncDisposable
             lock (limits)
                 limits.Add(request.Decoding.TimeLimit);
             return Task.FromResult(
-                urgency != Urgency.Idle ? BackendDouble.Result("", StopReason.TimeLimit) : BackendDouble.Result("fine"));
+                urgency == Urgency.Interactive ? BackendDouble.Result("", StopReason.TimeLimit) : BackendDouble.Result("fine"));
         };
         Assert.Null((await AskAsync(document, 4)).Suggestion);
         await Patience.UntilAsync(() => Backend.Calls == 2 && _service!.BackgroundCount == 0, "idle work is done");

@@ -116,7 +116,7 @@ public class SettingsReaderTests
         """{ "maxLines": 1e999 }""", "maxLines is 1e999, but must be a whole number from 1 to 100; 1 is used.")]
     [InlineData(
         """{ "confidenceThreshold": 0.5 }""",
-        "confidenceThreshold is 0.5, but must be a number from -20 to 0; -0.3 is used.")]
+        "confidenceThreshold is 0.5, but must be a number from -20 to 0; -0.4 is used.")]
     [InlineData(
         """{ "ignore": "*.cs" }""",
         "ignore is \"*.cs\", but must be a list of patterns, each in quotes and on one line; [] is used.")]
