@@ -24,6 +24,9 @@ internal sealed class DocumentSession
     /// <summary>Characters typed behind an anchor after which it moves, as soon as there is time.</summary>
     private const int WorthReanchoring = 400;
 
+    /// <summary>How often other context may wait until its prompt is computed.</summary>
+    private const int MostPostponed = 2;
+
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _ending = new();
     private readonly ITimer _rest;
@@ -41,6 +44,7 @@ internal sealed class DocumentSession
     private int? _cursor = 0;
     private CursorNews _cursorNews = CursorNews.Opened;
     private CacheHistory _history = CacheHistory.Empty;
+    private int _postponed;
 
     /// <summary>Begins with a document that was opened.</summary>
     /// <param name="document">The document.</param>
@@ -144,6 +148,16 @@ internal sealed class DocumentSession
             return IsLatest(request) ? PlaceOf(query, settings) : null;
     }
 
+    /// <summary>
+    /// Whether other context may wait until its prompt is computed: where keys have ended that often, it is worth more than the
+    /// one answer that takes longer for it.
+    /// </summary>
+    public bool PostponeContext()
+    {
+        lock (_gate)
+            return _postponed++ < MostPostponed;
+    }
+
     /// <summary>The place where the cursor rests, with what is shown besides from now on; other context takes a new anchor.</summary>
     /// <param name="query">The place.</param>
     /// <param name="news">How it is known.</param>
@@ -156,7 +170,7 @@ internal sealed class DocumentSession
         {
             if (!ReferenceEquals(context.Parts, _context.Parts))
                 MoveAnchor(query, settings, context);
-            _context = context;
+            (_context, _postponed) = (context, 0);
             if (_hasEnded || !ReferenceEquals(query.Document, _document))
                 return null;
             if (query.Offset - _anchor?.Offset > WorthReanchoring)

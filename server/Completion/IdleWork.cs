@@ -50,10 +50,10 @@ internal sealed class IdleWork(
 
         var query = new CompletionQuery(rest.Document, rest.Offset, CompletionTrigger.Automatic, Selected: null);
         bool isOther = !ReferenceEquals(before, DocumentContext.None) && !ReferenceEquals(shown.Parts, before.Parts);
-        if (rest.News == CursorNews.Opened || isOther)
+        if (rest.News == CursorNews.Opened || (isOther && session.PostponeContext()))
         {
-            // A prompt that shows something else is computed whole before any request is given it: whoever types meanwhile goes
-            // on with the one before.
+            // A prompt that shows something else is computed whole before a request is given it: whoever types meanwhile goes on
+            // with the one before. Whoever never pauses would never see it, and so gets it after some tries.
             await writing.WarmAsync(PlacedQuery.At(query, shown.Files, now, session.Insight), rest.Moved).ConfigureAwait(false);
         }
 

@@ -78,7 +78,7 @@ public sealed class MemoryReuseProperties
             DefaultModel.Locate(), new EngineOptions(), progress: null, TestContext.Current.CancellationToken);
         using Slot slot = engine.CreateSlot();
         var index = new ProjectMemoryIndex(engine.VocabularySize, long.MaxValue);
-        const string Other = "\r\nclass Other\r\n{\r\n\tvoid Run() => scheduler.EnqueueQuietly(Moment.Zwilling, 17);\r\n}\r\n";
+        const string Other = "\r\nclass Other\r\n{\r\n\tvoid Run() => scheduler.EnqueueQuietly(Moment.Midnight, 17);\r\n}\r\n";
         index.Set([("other/B.cs", engine.Encode(Other))]);
         CompletionResult result = engine.Complete(
             slot,
@@ -93,7 +93,7 @@ public sealed class MemoryReuseProperties
             onText: null,
             TestContext.Current.CancellationToken);
 
-        Assert.Contains("Zwilling", result.Text, StringComparison.Ordinal);
+        Assert.Contains("Midnight", result.Text, StringComparison.Ordinal);
         Assert.Equal("other/B.cs:4", result.Stats.RememberedFrom);
         Assert.True(result.Stats.RememberedTokens > 0);
     }

@@ -201,6 +201,41 @@ public sealed class RestTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whoever_never_pauses_is_given_late_context_after_some_tries()
+    {
+        ContextFile late = new("late.py", "late()\n");
+        _insight.Declarations = [new("early.py", "early()\n")];
+        DocumentSnapshot document = Open("a", "one = \n");
+        await AskAsync(document, 6);
+        document = Type(document, 6, "a");
+        await WarmedAsync(count: 1);
+        int began = 0;
+        _backend.Warm = (_, token) =>
+        {
+            Interlocked.Increment(ref began);
+            return Task.Delay(Timeout.Infinite, token);
+        };
+        _insight.Declarations = [late];
+
+        List<CompletionRequest> asked = [];
+        _backend.Answer = (request, urgency, _) =>
+        {
+            if (urgency == Urgency.Interactive)
+                asked.Add(request);
+            return Task.FromResult(BackendDouble.Result(""));
+        };
+        for (int key = 0; key < 3; key++)
+        {
+            document = Type(document, 7 + key, "a");
+            int before = Volatile.Read(ref began);
+            await AdvanceUntilAsync(() => Volatile.Read(ref began) > before, "a prompt is being computed");
+            await AskAsync(document, 8 + key);
+        }
+
+        Assert.Equal([false, false, true], asked.Select(request => request.Context.Contains(late)));
+    }
+
+    [Fact]
     public async Task Whoever_asks_says_where_the_cursor_is_so_nothing_is_guessed()
     {
         DocumentSnapshot document = Open("a", "one = ");
