@@ -114,7 +114,7 @@ internal sealed class BindingCheck
     {
         SyntaxNode root = document.Tree.GetRoot(cancellationToken);
         SemanticModel model = document.Compilation.GetSemanticModel(document.Tree);
-        IEnumerable<Diagnostic> errors = document.Tree.GetDiagnostics(cancellationToken);
+        IEnumerable<Diagnostic> errors = SyntaxErrors(document.Tree, cancellationToken);
         foreach (TextSpan span in Affected(root, inserted))
             errors = errors.Concat(model.GetMethodBodyDiagnostics(span, cancellationToken));
 
@@ -127,6 +127,26 @@ internal sealed class BindingCheck
         }
 
         return [.. NewErrors.Among(errors, document)];
+    }
+
+    /// <summary>
+    /// What the parser has against a text. In some broken strings with holes in them, Roslyn looks for an error's place before
+    /// the beginning of the file, and gives up; what it has found by then counts.
+    /// </summary>
+    private static List<Diagnostic> SyntaxErrors(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        List<Diagnostic> errors = [];
+        try
+        {
+            foreach (Diagnostic error in tree.GetDiagnostics(cancellationToken))
+                errors.Add(error);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            // What comes behind is not known.
+        }
+
+        return errors;
     }
 
     /// <summary>

@@ -34,10 +34,12 @@ public sealed class InsertionPropertyTests
 
     private static readonly Gen<string> Text = OneOf(Pieces).Array[0, 14].Select(pieces => string.Concat(pieces));
 
+    /// <summary>The first one is a text that Roslyn's own list of errors fails at.</summary>
     [Fact]
     public void Check_guide_and_declarations_answer_for_any_insertion_into_pieces_of_text() =>
         Gen.Select(Text, Text, Gen.Double.Unit, Gen.Int[0, 3]).Sample(
-            (document, insertion, at, replaced) => Ask(document, (int)(at * (document.Length + 1)), replaced, insertion), iter: Pieced, threads: 1);
+            (document, insertion, at, replaced) => Ask(document, (int)(at * (document.Length + 1)), replaced, insertion),
+            seed: "cZX4Q81FHde5", iter: Pieced, threads: 1);
 
     [Fact]
     public void Check_guide_and_declarations_answer_for_any_insertion_into_a_file_that_was_cut_and_mixed()
