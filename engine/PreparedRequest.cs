@@ -30,7 +30,4 @@ public sealed class PreparedRequest
 
     /// <summary>How many tokens of the prompt would have to be computed in a slot.</summary>
     public int MissingFrom(Slot slot) => slot.MissingOf(Prompt.Tokens.AsSpan(), Source);
-
-    /// <summary>How many tokens a slot would have to give up for the prompt.</summary>
-    public int LostBy(Slot slot) => slot.Tokens.Length - (Tokens - MissingFrom(slot));
 }

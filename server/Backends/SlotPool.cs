@@ -29,10 +29,6 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
             own => own.Key,
             own => new SlotUsage(own.First().Slot.Tokens.Length, own.First().Slot.Capacity, own.Sum(held => held.Slot.ByteCount))));
 
-    /// <summary>How many tokens of a prompt would have to be computed for a document, in the slot where that is least.</summary>
-    public int MissingOf(string uri, PreparedRequest request) =>
-        Of(uri).Select(held => request.MissingFrom(held.Slot)).DefaultIfEmpty(request.Tokens).Min();
-
     /// <summary>
     /// The slot of a document for a prompt, as it was left or new: the one that holds most of it, but where much would have to
     /// be computed, and much be given up for it, the other one. It is used until the next one is asked for.
@@ -76,7 +72,8 @@ internal sealed class SlotPool(CompletionEngine engine, long budgetBytes) : IDis
     {
         int missing = request.MissingFrom(slot);
         int held = request.Tokens - missing;
-        return request.LostBy(slot) <= LittleTokens || (held > LittleTokens && held >= missing);
+        int lost = slot.Tokens.Length - held;
+        return lost <= LittleTokens || (held > LittleTokens && held >= missing);
     }
 
     private IEnumerable<Held> Of(string uri) => _held.Where(held => held.Uri == uri);

@@ -94,6 +94,10 @@ internal sealed class WorkspaceMemory : IDisposable
 
     private void ChangedOnDisk(string path)
     {
+        // Once settings want it, all is looked at.
+        if (_configuration().Settings.Memory != MemoryReach.Project)
+            return;
+
         _fileChanges.Add(path);
         _settled.Change(Settling, Timeout.InfiniteTimeSpan);
     }

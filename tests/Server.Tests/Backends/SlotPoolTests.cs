@@ -58,7 +58,7 @@ public sealed class SlotPoolTests(DefaultEngine shared) : IClassFixture<DefaultE
         PreparedRequest second = Prompt(Lines("second"));
         Slot other = Fill(pool, second);
         Assert.NotSame(serving, other);
-        Assert.Equal((0, 0), (pool.MissingOf("a", first), pool.MissingOf("a", second)));
+        Assert.Equal((0, 0), (first.MissingFrom(serving), second.MissingFrom(other)));
         Assert.Same(serving, pool.Get("a", first));
         Assert.Same(other, pool.Get("a", second));
 
@@ -89,12 +89,12 @@ public sealed class SlotPoolTests(DefaultEngine shared) : IClassFixture<DefaultE
         PreparedRequest whole = Prompt(Lines("whole"));
         Fill(pool, Prompt(nearest));
         Slot computed = Fill(pool, Prompt(Lines("whole")[..^200]));
-        int missing = pool.MissingOf("a", whole);
+        int missing = whole.MissingFrom(computed);
 
         Assert.NotSame(computed, Fill(pool, Prompt(nearest)));
         Assert.NotSame(computed, Fill(pool, Prompt(nearest + "1")));
 
-        Assert.Equal(missing, pool.MissingOf("a", whole));
+        Assert.Equal(missing, whole.MissingFrom(computed));
         Assert.Same(computed, pool.Get("a", whole));
     }
 
@@ -106,12 +106,13 @@ public sealed class SlotPoolTests(DefaultEngine shared) : IClassFixture<DefaultE
         using SlotPool pool = new(_engine, budgetBytes: 3 * one.ByteCount);
         Slot a = Fill(pool, Prompt(Lines("first")));
         Fill(pool, Prompt(Lines("first")), "b");
-        Fill(pool, Prompt(Lines("second")), "b");
+        PreparedRequest last = Prompt(Lines("second"));
+        Fill(pool, last, "b");
 
         Fill(pool, Prompt(Lines("first")), "c");
 
         Assert.Equal(["a", "b", "c"], pool.Usage.Slots.Keys.Order());
-        Assert.Equal((one.ByteCount, 0), (pool.Usage.Slots["b"].Bytes, pool.MissingOf("b", Prompt(Lines("second")))));
+        Assert.Equal((one.ByteCount, 0), (pool.Usage.Slots["b"].Bytes, last.MissingFrom(pool.Get("b", last))));
         Assert.Same(a, pool.Get("a", Prompt(Lines("first"))));
     }
 
